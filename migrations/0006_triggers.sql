@@ -1,0 +1,25 @@
+-- What no statement may do, whoever writes it. Predicates stand in WHEN: the migration splitter cuts CASE … END.
+CREATE TRIGGER tenants_keep_tenant BEFORE UPDATE OF tenant_id ON tenants WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER members_keep_tenant BEFORE UPDATE OF tenant_id ON members WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER agents_keep_tenant BEFORE UPDATE OF tenant_id ON agents WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER tasks_keep_tenant BEFORE UPDATE OF tenant_id ON tasks WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER approvals_keep_tenant BEFORE UPDATE OF tenant_id ON approvals WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER decisions_keep_tenant BEFORE UPDATE OF tenant_id ON decisions WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER outcomes_keep_tenant BEFORE UPDATE OF tenant_id ON outcomes WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER audit_events_keep_tenant BEFORE UPDATE OF tenant_id ON audit_events WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER lessons_keep_tenant BEFORE UPDATE OF tenant_id ON lessons WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER attempts_keep_tenant BEFORE UPDATE OF tenant_id ON attempts WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER progress_keep_tenant BEFORE UPDATE OF tenant_id ON progress WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER certificates_keep_tenant BEFORE UPDATE OF tenant_id ON certificates WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER tenant_clock_keep_tenant BEFORE UPDATE OF tenant_id ON tenant_clock WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER sync_group_keep_tenant BEFORE UPDATE OF tenant_id ON sync_group WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER sync_client_keep_tenant BEFORE UPDATE OF tenant_id ON sync_client WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER cv_keep_tenant BEFORE UPDATE OF tenant_id ON cv WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER sync_quarantine_keep_tenant BEFORE UPDATE OF tenant_id ON sync_quarantine WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER sync_crash_keep_tenant BEFORE UPDATE OF tenant_id ON sync_crash WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;
+CREATE TRIGGER cv_only_forward BEFORE UPDATE OF ver ON cv WHEN NEW.ver < OLD.ver BEGIN SELECT RAISE(ABORT, 'ver went backwards'); END;
+CREATE TRIGGER sync_client_only_forward BEFORE UPDATE OF lmid ON sync_client WHEN NEW.lmid < OLD.lmid BEGIN SELECT RAISE(ABORT, 'lmid went backwards'); END;
+CREATE TRIGGER audit_events_keep BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
+CREATE TRIGGER audit_events_stay BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
+CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts WHEN NEW.answers <> OLD.answers OR NEW.member_id <> OLD.member_id OR NEW.lesson_id <> OLD.lesson_id OR NEW.lesson_version <> OLD.lesson_version BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
+CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;

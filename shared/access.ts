@@ -1,0 +1,100 @@
+// One table of who may do what, and who sees what. Rules ask `may`, the Worker's projections ask `views`,
+// the phone hides what `may` refuses. Source: the product's permission table (docs/architecture.md, "Who sees what").
+import type { Actor, Role } from "./actor.ts";
+import type { Agent } from "./agents/schema.ts";
+import type { Approval, Decision } from "./approvals/schema.ts";
+import type { Certificate } from "./certificates/schema.ts";
+import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
+import type { Member } from "./members/schema.ts";
+import type { Refusal } from "./outcomes/schema.ts";
+import type { Task } from "./tasks/schema.ts";
+import type { Tenant } from "./tenants/schema.ts";
+
+/** Whose eyes: everyone in the tenant, its staff, its admins, or one member. */
+export type Scope = "all" | "staff" | "admin" | `u:${string}`;
+
+const scopesOfRole: Record<Role, readonly Scope[]> = {
+  owner: ["all", "staff", "admin"],
+  admin: ["all", "staff", "admin"],
+  staff: ["all", "staff"],
+  external: ["all"],
+};
+
+/** The scopes an actor reads, poorest copy first: where one key stands in several, the later copy wins. */
+export const scopesOf = ({ memberId, role }: Actor): Scope[] => [...scopesOfRole[role], `u:${memberId}`];
+
+export const isStaff = ({ role }: Actor): boolean => role !== "external";
+
+/** `own`: only on a record that is theirs. `named`: only where the record names them. */
+type Grant = true | "own" | "named" | false;
+type Grants = Readonly<Record<Role, Grant>>;
+
+const everyone: Grants = { owner: true, admin: true, staff: true, external: true };
+const admins: Grants = { owner: true, admin: true, staff: false, external: false };
+
+export const grants = {
+  "task.create": everyone,
+  "task.assign": { owner: true, admin: true, staff: true, external: "own" },
+  "task.edit": { owner: true, admin: true, staff: true, external: "own" },
+  "approval.decide": { owner: true, admin: true, staff: true, external: "named" },
+  /** Staff decide high risk only where the policy says so. */
+  "approval.decideHigh": { owner: true, admin: true, staff: "named", external: "named" },
+  "attempt.create": everyone,
+  "member.edit": { owner: true, admin: true, staff: "own", external: "own" },
+  "outcome.dismiss": { owner: "own", admin: "own", staff: "own", external: "own" },
+  "agent.edit": admins,
+  "tenant.edit": { owner: true, admin: false, staff: false, external: false },
+} as const satisfies Record<string, Grants>;
+export type Action = keyof typeof grants;
+
+/**
+ * Whether `actor` may do `action` on a record that is theirs (`own`) or names them (`named`).
+ * Ask before looking whether the record exists, with no bond when it does not: a stranger learns nothing.
+ */
+export function may(actor: Actor, action: Action, bond: { own?: boolean; named?: boolean } = {}): boolean {
+  const grant: Grant = grants[action][actor.role];
+  return grant === "own" ? bond.own === true : grant === "named" ? bond.named === true : grant;
+}
+
+/** One copy of a record: who sees it, under which key, and what of it. */
+export type View = readonly [scope: Scope, key: string, value: unknown];
+
+/** Every copy of a record that phones may hold. A key may stand in several scopes with different richness. */
+export const views = {
+  tenant: (tenant: Tenant): View[] => [["all", `tenant/${tenant.id}`, tenant]],
+  member: (member: Member): View[] => {
+    const key = `member/${member.id}`;
+    const name = { id: member.id, displayName: member.displayName };
+    return [["all", key, name], ["staff", key, member], [`u:${member.id}`, key, member]];
+  },
+  agent: (agent: Agent): View[] => {
+    const key = `agent/${agent.id}`;
+    return [["all", key, { id: agent.id, name: agent.name, status: agent.status }], ["admin", key, agent]];
+  },
+  task: (task: Task): View[] => {
+    const key = `task/${task.id}`;
+    const people = new Set([task.createdBy, task.assigneeKind === "member" ? task.assigneeId : null]);
+    people.delete(null);
+    return [["staff", key, task], ...[...people].map((member): View => [`u:${member}`, key, task])];
+  },
+  approval: (approval: Approval): View[] => {
+    const key = `approval/${approval.id}`;
+    return [["staff", key, approval], ...approval.approverPolicy.members.map((member): View => [`u:${member}`, key, approval])];
+  },
+  decision: (decision: Decision): View[] => {
+    const key = `decision/${decision.id}`;
+    return [["staff", key, decision], [`u:${decision.memberId}`, key, decision]];
+  },
+  lesson: (lesson: Lesson): View[] => [["all", `lesson/${lesson.id}`, lesson]],
+  attempt: (attempt: Attempt): View[] => [[`u:${attempt.memberId}`, `attempt/${attempt.id}`, attempt]],
+  progress: (progress: Progress): View[] => [
+    [`u:${progress.memberId}`, `progress/${progress.lessonId}`, progress],
+    ["staff", `cohort-progress/${progress.memberId}/${progress.lessonId}`, progress],
+  ],
+  certificate: (certificate: Certificate): View[] => {
+    const key = `certificate/${certificate.id}`;
+    return [["staff", key, certificate], [`u:${certificate.memberId}`, key, certificate]];
+  },
+  outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],
+} as const;
+export type EntityName = keyof typeof views;

@@ -1,0 +1,71 @@
+// What a content pack holds: one topic in one language, immutable, fetched by the SHA-256 of its bytes.
+import type { Language } from "../fields.ts";
+
+export const itemTypes = ["single", "multiple", "boolean", "order", "number"] as const;
+export type ItemType = (typeof itemTypes)[number];
+
+/** One option of a question and what the learner is told after choosing it. */
+export interface Option {
+  text: string;
+  feedback: string;
+}
+
+interface ItemBase {
+  /** Stable within the lesson, `q1` upwards. */
+  id: string;
+  stem: string;
+}
+
+/**
+ * A question. Options stand in their canonical order, and every index anywhere (key, answer) is canonical:
+ * what the learner sees is shuffled from the attempt's `orderSeed` (never for `boolean`).
+ */
+export type Item =
+  | (ItemBase & { type: "single"; options: Option[]; key: number })
+  | (ItemBase & { type: "multiple"; options: Option[]; key: number[] })
+  | (ItemBase & { type: "boolean"; key: boolean; right: string; wrong: string })
+  /** `steps` stand in the right order; `why` is said after answering. */
+  | (ItemBase & { type: "order"; steps: string[]; why: string })
+  /** `unit` such as `Ar` or `%`; the key is an integer, tolerance 0. */
+  | (ItemBase & { type: "number"; key: number; unit: string | null; why: string });
+
+export interface LessonText {
+  /** The lesson's slug, `dh-1`. */
+  id: string;
+  version: number;
+  title: string;
+  minutes: number;
+  goals: string[];
+  /** 5 to 7 cards of at most 60 words. */
+  cards: { title: string; text: string }[];
+  example: { title: string; text: string };
+  /** The "do it today" action; becomes a task when the learner asks for it. */
+  action: string;
+  /** ISO date the legal facts were true at; the offices to ask; the date after which to doubt. */
+  legalAsOf: string | null;
+  verifyWith: string[];
+  reviewBy: string | null;
+  sources: string[];
+  quiz: Item[];
+}
+
+export interface Pack {
+  topic: string;
+  version: number;
+  language: Language;
+  /** False while no native speaker or specialist has read this language; shown to the learner. */
+  reviewed: boolean;
+  title: string;
+  lessons: LessonText[];
+}
+
+/** The public list of built-in packs, small enough for the first route: titles, minutes, sizes, hashes. */
+export interface Catalogue {
+  topics: {
+    id: string;
+    version: number;
+    title: Record<Language, string>;
+    packs: Record<Language, { hash: string; bytes: number }>;
+    lessons: { id: string; version: number; minutes: number; title: Record<Language, string> }[];
+  }[];
+}

@@ -1,0 +1,14 @@
+// What the phone asks about its learner.
+import { collection } from "../sync/collection.ts";
+import type { ReadTx } from "../sync/tx.ts";
+import type { Attempt, Progress } from "./schema.ts";
+
+const progress = collection<Progress>("progress");
+const attempts = collection<Attempt>("attempt");
+
+/** Own progress by lesson id. */
+export async function myProgress(tx: ReadTx): Promise<Record<string, Progress>> {
+  return Object.fromEntries((await progress.list(tx)).map((one) => [one.lessonId, one]));
+}
+
+export const attemptById = (tx: ReadTx, id: string): Promise<Attempt | undefined> => attempts.get(tx, id);

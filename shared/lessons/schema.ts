@@ -1,0 +1,70 @@
+// Lessons as records, a learner's tries at their quizzes, and the progress folded from them.
+import { z } from "zod/mini";
+import { id, moment, slug, text } from "../fields.ts";
+import { collection } from "../sync/collection.ts";
+
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const perLanguage = <T extends z.ZodMiniType>(value: T) => z.object({ mg: value, fr: value, en: value });
+
+export const lessonSchema = z.object({
+  id: slug,
+  version: z.int(),
+  topic: text(20),
+  position: z.int(),
+  minutes: z.int(),
+  titles: perLanguage(text(120)),
+  /** SHA-256 of the pack that holds this version, per language: `GET /packs/<hash>`. */
+  packs: perLanguage(hash),
+  bytes: perLanguage(z.int()),
+  status: z.enum(["published", "draft", "archived"]),
+  createdAt: moment,
+  updatedAt: moment,
+});
+export type Lesson = z.infer<typeof lessonSchema>;
+
+export const attemptKinds = ["practice", "certifying"] as const;
+export const attemptSchema = z.object({
+  id,
+  memberId: id,
+  lessonId: slug,
+  lessonVersion: z.int().check(z.gte(1), z.lte(100_000)),
+  kind: z.enum(attemptKinds),
+  /** Seeds the shuffle the learner saw. */
+  orderSeed: z.int().check(z.gte(0), z.lte(0xffff_ffff)),
+  /** One answer an item, joined with `|`; see `encodeAnswers`. */
+  answers: z.string().check(z.maxLength(400)),
+  startedAt: moment,
+  endedAt: moment,
+  /** Per cent, 0 to 100, rounded down; the phone's own grading, provisional. */
+  localScore: z.int().check(z.gte(0), z.lte(100)),
+  /** The Worker's grading with the key of that version; null until it is graded there. */
+  serverScore: z.nullable(z.int()),
+  status: z.enum(["received", "graded", "flagged", "quarantined"]),
+  channel: z.enum(["app", "text", "qr", "file"]),
+  createdAt: moment,
+  updatedAt: moment,
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** What a learner's attempts at one lesson add up to; a fold, never typed by hand. */
+export interface Progress {
+  lessonId: string;
+  memberId: string;
+  /** Best score in per cent, final where graded, provisional on the phone until then. */
+  bestScore: number;
+  passed: boolean;
+  attempts: number;
+  /** The lesson version of the best attempt. */
+  lessonVersion: number;
+  firstPassedAt: number | null;
+  lastAttemptAt: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export const lessons = collection<Lesson>("lesson");
+export const attempts = collection<Attempt>("attempt");
+/** Own progress, keyed by the lesson. */
+export const progress = collection<Progress>("progress");
+/** A learner's progress as staff see it, keyed `<memberId>/<lessonId>`. */
+export const cohortProgress = collection<Progress>("cohort-progress");

@@ -1,0 +1,22 @@
+// A person's membership in this tenant; the truth for permissions.
+import { z } from "zod/mini";
+import { roles } from "../actor.ts";
+import { id, languages, moment, text } from "../fields.ts";
+import { collection } from "../sync/collection.ts";
+
+export const memberSchema = z.object({
+  id,
+  userId: z.string(),
+  displayName: text(80),
+  role: z.enum(roles),
+  status: z.enum(["invited", "active", "suspended", "left"]),
+  language: z.enum(languages),
+  createdAt: moment,
+  updatedAt: moment,
+});
+export type Member = z.infer<typeof memberSchema>;
+/** What everyone in the tenant may know of a member. */
+export type MemberName = Pick<Member, "id" | "displayName">;
+
+/** Whole for staff and for oneself, the name alone for everyone else. */
+export const members = collection<MemberName & Partial<Member>>("member");
