@@ -1,0 +1,68 @@
+// better-auth's settings, without bindings. Reasons: docs/security.md, "Identity".
+import type { BetterAuthOptions } from "better-auth";
+import { organization } from "better-auth/plugins/organization";
+import { createAccessControl } from "better-auth/plugins/access";
+import { defaultStatements } from "better-auth/plugins/organization/access";
+import { roles, type Role } from "../../shared/actor.ts";
+import { newId } from "../sync/new-id.ts";
+
+const day = 24 * 60 * 60;
+
+// better-auth only knows that the roles exist; what they may do is the table of shared/access.ts.
+const control = createAccessControl(defaultStatements);
+const organizationRoles = Object.fromEntries(roles.map((role) => [role, control.newRole({})])) as Record<
+  Role,
+  ReturnType<typeof control.newRole>
+>;
+
+/** The paths of better-auth that this deployment answers; every other one is a 404 until its feature opens it. */
+export const openAuthPaths: ReadonlySet<string> = new Set([
+  "POST /sign-in/email",
+  "POST /sign-out",
+  "GET /get-session",
+  "POST /organization/set-active",
+  "GET /organization/list",
+]);
+
+export const authOptions = {
+  basePath: "/api/auth",
+  appName: "Nexio",
+  emailAndPassword: {
+    enabled: true,
+    // Known and unknown addresses get the same answer, and then are asked to sign in.
+    autoSignIn: false,
+    minPasswordLength: 12,
+    maxPasswordLength: 128,
+  },
+  account: { accountLinking: { disableImplicitLinking: true } },
+  session: {
+    // A phone may come back after weeks without a network and still deliver its work.
+    expiresIn: 90 * day,
+    updateAge: day,
+    freshAge: 600,
+    cookieCache: { enabled: false },
+  },
+  rateLimit: {
+    enabled: true,
+    storage: "database",
+    window: 60,
+    max: 100,
+    // A class of twenty phones signs in from one address.
+    customRules: { "/sign-in/email": { window: 60, max: 40 }, "/get-session": false },
+  },
+  advanced: {
+    cookiePrefix: "nexio",
+    ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
+    database: { generateId: () => newId(), validateSchema: false },
+  },
+  plugins: [
+    organization({
+      ac: control,
+      roles: organizationRoles,
+      creatorRole: "owner",
+      allowUserToCreateOrganization: false,
+      requireEmailVerificationOnInvitation: true,
+    }),
+  ],
+  telemetry: { enabled: false },
+} satisfies BetterAuthOptions;

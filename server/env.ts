@@ -1,0 +1,50 @@
+// Bindings, parsed once per isolate. Everything else takes the parts it needs, never the raw environment.
+import { z } from "zod";
+import { metered, type Meter } from "./scope/meter.ts";
+import type { TenantHub } from "./sync/hub.ts";
+
+const varsSchema = z.object({
+  APP_ORIGIN: z.url(),
+  APP_VERSION: z.string().min(1),
+  BETTER_AUTH_SECRET: z.string().min(32, "BETTER_AUTH_SECRET needs at least 32 characters"),
+  /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
+  METER: z.string().optional(),
+});
+
+export interface AppEnv {
+  readonly origin: string;
+  readonly version: string;
+  readonly secret: string;
+  /** Global identity and the directory. */
+  readonly identityDb: D1Database;
+  /** Every database a tenant may live in, by binding name. */
+  readonly databases: ReadonlyMap<string, D1Database>;
+  readonly hubs: DurableObjectNamespace<TenantHub>;
+  readonly assets: Fetcher;
+  /** Set when the environment asks for metering. */
+  readonly meter: Meter | null;
+}
+
+const isDatabase = (value: unknown): value is D1Database =>
+  typeof value === "object" && value !== null && "prepare" in value && "batch" in value;
+
+/** Throws with every missing or malformed variable named. */
+export function parseEnv(env: Env): AppEnv {
+  const vars = varsSchema.parse(env);
+  const meter: Meter | null = vars.METER === "1" ? { rowsRead: 0, rowsWritten: 0, statements: 0 } : null;
+  const wrap = (db: D1Database) => (meter ? metered(db, meter) : db);
+  const databases = new Map<string, D1Database>();
+  for (const [name, value] of Object.entries(env)) {
+    if (/^DB(_[A-Z0-9]+)?$/.test(name) && isDatabase(value)) databases.set(name, wrap(value));
+  }
+  return {
+    origin: new URL(vars.APP_ORIGIN).origin,
+    version: vars.APP_VERSION,
+    secret: vars.BETTER_AUTH_SECRET,
+    identityDb: wrap(env.DB),
+    databases,
+    hubs: env.TENANT_HUB,
+    assets: env.ASSETS,
+    meter,
+  };
+}

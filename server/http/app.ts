@@ -1,0 +1,51 @@
+// Every route of the Worker, and what surrounds them all: request id, problems, headers.
+import { Hono } from "hono";
+import { accountRoutes } from "../auth/routes.ts";
+import { createAuth } from "../auth/auth.ts";
+import type { AppEnv } from "../env.ts";
+import { documentRoutes } from "../shell/document.ts";
+import { syncRoutes } from "../sync/routes.ts";
+import { healthRoutes } from "./health.ts";
+import { Problem, problemResponse } from "./problem.ts";
+import { sessionReader } from "./session.ts";
+import { guardApi, type Variables } from "./middleware.ts";
+import { newId } from "../sync/new-id.ts";
+
+export function createApp(env: AppEnv) {
+  const auth = createAuth(env);
+  const session = sessionReader(env, auth);
+  const app = new Hono<{ Variables: Variables }>();
+
+  app.use(async (c, next) => {
+    c.set("requestId", newId());
+    if (env.meter) Object.assign(env.meter, { rowsRead: 0, rowsWritten: 0, statements: 0 });
+    await next();
+    if (c.res.status === 101) return;
+    c.header("x-request-id", c.get("requestId"));
+    c.header("x-content-type-options", "nosniff");
+    if (!env.meter) return;
+    const { rowsRead, rowsWritten, statements } = env.meter;
+    c.header("server-timing", `db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
+  });
+  app.use("/api/*", guardApi(env.origin));
+
+  app.route("/api/health", healthRoutes(env));
+  app.route("/api/sync", syncRoutes(session, env.origin));
+  app.route("/api", accountRoutes(env, auth, session));
+  app.route("/", documentRoutes(env));
+
+  app.notFound((c) => {
+    const problem = new Problem(404, "not_found", "There is nothing here.");
+    return problemResponse(problem, c.get("requestId"));
+  });
+  app.onError((error, c) => {
+    const instance = c.get("requestId");
+    if (error instanceof Problem) return problemResponse(error, instance);
+    console.error(JSON.stringify({ requestId: instance, path: c.req.path, error: String(error), stack: error.stack }));
+    const problem = new Problem(503, "unavailable", "Something failed on the server. Nothing was changed; try again.", {
+      "retry-after": "5",
+    });
+    return problemResponse(problem, instance);
+  });
+  return app;
+}

@@ -1,0 +1,21 @@
+// What every state-changing call to /api must show: it comes from our own pages and carries JSON.
+import { createMiddleware } from "hono/factory";
+import { Problem } from "./problem.ts";
+
+export interface Variables {
+  requestId: string;
+}
+
+const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Refuses a foreign or missing `Origin` (403 `wrong_origin`) and anything but JSON (415 `json_only`). */
+export const guardApi = (origin: string) =>
+  createMiddleware<{ Variables: Variables }>(async (c, next) => {
+    if (!reading.has(c.req.method)) {
+      if (c.req.header("origin") !== origin) throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
+      const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+      if (type !== "application/json") throw new Problem(415, "json_only", "Send application/json.");
+    }
+    await next();
+    if (c.res.status !== 101 && !c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  });

@@ -1,0 +1,36 @@
+// Who asks, and in which tenant: read from the database on every request.
+import type { Auth } from "../auth/auth.ts";
+import type { AppEnv } from "../env.ts";
+import { openScope, type TenantScope } from "../scope/open-scope.ts";
+import { Problem } from "./problem.ts";
+
+export interface Signed {
+  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  /** Null for a person who is in no tenant, or no longer in the one their session names. */
+  readonly scope: TenantScope | null;
+}
+
+export interface SessionReader {
+  /** Throws 401 `signed_out`. */
+  person(request: Request): Promise<Signed>;
+  /** Throws 401 `signed_out`, 403 `no_tenant`. */
+  scope(request: Request): Promise<TenantScope>;
+}
+
+export function sessionReader(env: AppEnv, auth: Auth): SessionReader {
+  const person = async (request: Request): Promise<Signed> => {
+    const found = await auth.api.getSession({ headers: request.headers });
+    if (!found) throw new Problem(401, "signed_out", "Sign in first. What waits on the phone stays there.");
+    const { id, name, email } = found.user;
+    const scope = await openScope(env, { userId: id, tenantId: found.session.activeOrganizationId ?? null });
+    return { user: { id, name, email }, scope };
+  };
+  return {
+    person,
+    async scope(request) {
+      const { scope } = await person(request);
+      if (!scope) throw new Problem(403, "no_tenant", "You are not an active member of an organisation.");
+      return scope;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// Composition root of the Worker.
+import { parseEnv } from "./env.ts";
+import { createApp } from "./http/app.ts";
+
+export { TenantHub } from "./sync/hub.ts";
+
+type App = ReturnType<typeof createApp>;
+const apps = new WeakMap<Env, App>();
+
+function appOf(env: Env): App {
+  let app = apps.get(env);
+  if (!app) {
+    app = createApp(parseEnv(env));
+    apps.set(env, app);
+  }
+  return app;
+}
+
+export default {
+  fetch: (request, env, context) => appOf(env).fetch(request, {}, context),
+} satisfies ExportedHandler<Env>;

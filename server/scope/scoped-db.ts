@@ -1,0 +1,112 @@
+// The one door to a tenant's rows. A statement that forgets the tenant cannot be written here: reads see every
+// tenant table through a CTE of the same name that holds this tenant's rows alone, writes are generated with the
+// tenant as their first parameter, and callers never pass a tenant id.
+import { tenantTableNames } from "../tables.ts";
+
+/** A statement bound to one tenant; made by `ScopedDb` only. */
+export class Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+  constructor(sql: string, parameters: readonly unknown[]) {
+    this.sql = sql;
+    this.parameters = parameters;
+  }
+}
+
+export type Row = Record<string, unknown>;
+
+/** Words that would step around the CTEs, and statements that are not reads. */
+const forbidden =
+  /\b(main|temp)\s*\.|sqlite_|;|\b(pragma|attach|detach|insert|update|delete|replace|drop|alter|create|vacuum|reindex)\b/i;
+const wordsOf = (sql: string) => new Set(sql.match(/[a-z_]+/gi));
+
+/** SQL text whose interpolations became numbered parameters from `?2` on; `?1` is always the tenant. */
+function numbered(strings: readonly string[]): string {
+  return strings.reduce((sql, part, at) => `${sql}?${at + 1}${part}`);
+}
+
+/** `sql` with each tenant table it names narrowed to the tenant `?1`. Throws on text that could escape. */
+export function shadowed(sql: string): string {
+  if (forbidden.test(sql)) throw new Error(`Not a scoped read: ${sql}`);
+  const words = wordsOf(sql);
+  const shadows = tenantTableNames
+    .filter((table) => words.has(table))
+    .map((table) => `${table} AS (SELECT * FROM main.${table} WHERE tenant_id = ?1)`);
+  return shadows.length === 0 ? sql : `WITH ${shadows.join(", ")} ${sql}`;
+}
+
+export class ScopedDb {
+  readonly #db: D1Database;
+  readonly #tenantId: string;
+
+  constructor(db: D1Database, tenantId: string) {
+    this.#db = db;
+    this.#tenantId = tenantId;
+  }
+
+  /** A read in this tenant: ``db.read`SELECT name FROM tenants` ``. Interpolations are bound, never spliced. */
+  read(strings: TemplateStringsArray, ...values: readonly (string | number | null)[]): Statement {
+    return new Statement(shadowed(numbered(strings)), [this.#tenantId, ...values]);
+  }
+
+  /** A read whose text was generated from the schema, with parameters from `?2` on. */
+  generated(sql: string, ...values: readonly (string | number | null)[]): Statement {
+    return new Statement(shadowed(sql), [this.#tenantId, ...values]);
+  }
+
+  /**
+   * Inserts or updates rows: one statement whatever their number. `key` columns (besides the tenant) decide what is
+   * the same row; each row holds its values in the order of `columns`.
+   */
+  upsert(table: string, key: readonly string[], columns: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
+    const values = columns.map((_, at) => `value->>${at}`).join(", ");
+    const changes = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
+    const sql =
+      `INSERT INTO ${table} (tenant_id, ${columns.join(", ")}) SELECT ?1, ${values} FROM json_each(?2) WHERE true ` +
+      `ON CONFLICT (tenant_id, ${key.join(", ")}) DO UPDATE SET ${changes.join(", ")}`;
+    return new Statement(sql, [this.#tenantId, JSON.stringify(rows)]);
+  }
+
+  /** Inserts rows that must be new; an existing key fails the whole batch. */
+  insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
+    const values = columns.map((_, at) => `value->>${at}`).join(", ");
+    const sql = `INSERT INTO ${table} (tenant_id, ${columns.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
+    return new Statement(sql, [this.#tenantId, JSON.stringify(rows)]);
+  }
+
+  remove(table: string, ids: readonly string[]): Statement {
+    const sql = `DELETE FROM ${table} WHERE tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2))`;
+    return new Statement(sql, [this.#tenantId, JSON.stringify(ids)]);
+  }
+
+  /**
+   * Claims the tenant's next version for this batch. When another writer was faster the CASE yields NULL, the
+   * column refuses it, and D1 rolls the whole batch back; see `isStale`.
+   */
+  claim(read: number, next: number): Statement {
+    const sql = "UPDATE tenant_clock SET version = CASE WHEN version = ?2 THEN ?3 END WHERE tenant_id = ?1";
+    return new Statement(sql, [this.#tenantId, read, next]);
+  }
+
+  /** The tenant's clock at its first version; nothing where it already runs. */
+  start(): Statement {
+    const sql = "INSERT INTO tenant_clock (tenant_id, version, epoch) VALUES (?1, 0, 1) ON CONFLICT DO NOTHING";
+    return new Statement(sql, [this.#tenantId]);
+  }
+
+  /** Runs the statements as one transaction; one round trip. */
+  async batch(statements: readonly Statement[]): Promise<Row[][]> {
+    const prepared = statements.map(({ sql, parameters }) => this.#db.prepare(sql).bind(...parameters));
+    const results = await this.#db.batch<Row>(prepared);
+    return results.map(({ results: rows }) => rows);
+  }
+
+  async all(statement: Statement): Promise<Row[]> {
+    const [rows = []] = await this.batch([statement]);
+    return rows;
+  }
+}
+
+/** Whether a batch failed because its `claim` was stale: read again and retry. */
+export const isStale = (error: unknown): boolean =>
+  error instanceof Error && /NOT NULL constraint failed: tenant_clock\.version/.test(error.message);

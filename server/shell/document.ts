@@ -1,0 +1,81 @@
+// The app's documents: one shell for every route, in the person's language and coat from the first byte.
+import { Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { z } from "zod";
+import { languages, type Language } from "../../shared/fields.ts";
+import type { AppEnv } from "../env.ts";
+import { Problem } from "../http/problem.ts";
+
+const shellSchema = z.object({
+  html: z.string(),
+  locales: z.record(z.string(), z.string()),
+  styleHashes: z.array(z.string()).default([]),
+  revision: z.string(),
+});
+type Shell = z.infer<typeof shellSchema>;
+
+/** The first of the person's languages that Nexio speaks; Malagasy when they say nothing. */
+export function languageOf(cookie: string | undefined, accepted: string | undefined): Language {
+  const wanted = [cookie ?? "", ...(accepted ?? "").split(",")].map((tag) => tag.trim().slice(0, 2).toLowerCase());
+  const spoken: readonly string[] = languages;
+  return (wanted.find((tag) => spoken.includes(tag)) as Language | undefined) ?? "mg";
+}
+
+const oneOf = <T extends string>(value: string | undefined, allowed: readonly [T, ...T[]]): T =>
+  allowed.find((one) => one === value) ?? allowed[0];
+
+function render({ html, locales }: Shell, language: Language, theme: string, mode: string): string {
+  const chunk = locales[language];
+  const preload = chunk ? `<link rel="modulepreload" href="${chunk}">` : "";
+  return html
+    .replace(/<html[^>]*>/, `<html lang="${language}" data-theme="${theme}" data-mode="${mode}">`)
+    .replace("<!--locale-->", preload);
+}
+
+const policy = (styleHashes: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' ${styleHashes.map((hash) => `'sha256-${hash}'`).join(" ")}`.trim(),
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+export function documentRoutes({ assets, origin }: AppEnv) {
+  let shell: Promise<Shell> | null = null;
+  const load = async (): Promise<Shell> => {
+    const response = await assets.fetch(new URL("/_shell.json", origin));
+    if (!response.ok) throw new Error("The app has not been built");
+    return shellSchema.parse(await response.json());
+  };
+
+  return new Hono().get("*", async (c) => {
+    // A path with an extension is a file, and a file that reaches the Worker does not exist.
+    if (/\.[a-z0-9]+$/i.test(c.req.path) || /^\/(api|assets|packs|t|verify)(\/|$)/.test(c.req.path))
+      throw new Problem(404, "not_found", "There is nothing here.");
+    shell ??= load().catch((error: unknown) => {
+      shell = null;
+      throw error;
+    });
+    const built = await shell;
+    const language = languageOf(getCookie(c, "locale"), c.req.header("accept-language"));
+    const theme = oneOf(getCookie(c, "theme"), ["dark", "light"]);
+    const mode = oneOf(getCookie(c, "mode"), ["full", "lite"]);
+    const etag = `"${built.revision}-${language}-${theme}-${mode}"`;
+    c.header("content-security-policy", policy(built.styleHashes));
+    c.header("cross-origin-opener-policy", "same-origin");
+    c.header("referrer-policy", "strict-origin-when-cross-origin");
+    c.header("permissions-policy", "camera=(self), geolocation=(), microphone=()");
+    c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+    c.header("cache-control", "private, no-cache");
+    c.header("vary", "cookie, accept-language");
+    c.header("etag", etag);
+    if (c.req.header("if-none-match") === etag) return c.body(null, 304);
+    return c.html(render(built, language, theme, mode));
+  });
+}

@@ -1,0 +1,149 @@
+// The one writer: every change of a synced record, whoever makes it, is one guarded batch.
+import type { Statement, ScopedDb, Row } from "../scope/scoped-db.ts";
+import { isStale } from "../scope/scoped-db.ts";
+import { entities, type StoredRecord } from "../tables.ts";
+import { newId } from "./new-id.ts";
+import { Overlay, split, viewRows, type RowKey } from "./overlay.ts";
+
+export interface Clock {
+  readonly version: number;
+  readonly epoch: number;
+}
+
+/** What a commit finds before its rules run. */
+export interface Found {
+  readonly clock: Clock;
+  readonly overlay: Overlay;
+  /** Rows of sync's own tables that the commit asked for, as JSON arrays, in the order of `syncKeys`. */
+  readonly sync: readonly (readonly unknown[] | null)[];
+  /** The version this commit will have. */
+  readonly version: number;
+  readonly now: number;
+}
+
+export interface AuditEntry {
+  readonly actorKind: "member" | "agent" | "system";
+  readonly actorId: string | null;
+  readonly action: string;
+  readonly detail: unknown;
+}
+
+/** `["group", id]` or `["client", groupId, id]`. */
+export type SyncKey = readonly ["group", string] | readonly ["client", string, string];
+
+export interface Work<Result> {
+  readonly keys: Iterable<RowKey>;
+  readonly syncKeys?: readonly SyncKey[];
+  /** Runs the rules. Called again from fresh reads when another writer was faster, so it must not leave traces. */
+  run(found: Found): Promise<{
+    result: Result;
+    /** Null when there is nothing to record; then nothing at all is written. */
+    audit: AuditEntry | null;
+    /** Rows of sync's own tables to write in the same batch. */
+    also?: readonly Statement[];
+  }>;
+  /** Reads made in the same transaction after the writes: a pull that sees them. */
+  readonly then?: readonly Statement[];
+}
+
+export interface Committed<Result> {
+  readonly result: Result;
+  readonly version: number;
+  /** Scopes whose client view changed. */
+  readonly scopes: ReadonlySet<string>;
+  readonly then: readonly Row[][];
+}
+
+/** Injected by tests at each step, to crash there. */
+export type Fault = (point: "before-read" | "after-read" | "before-write" | "after-write") => void;
+
+export class Contention extends Error {
+  override readonly name = "Contention";
+}
+
+const maxTries = 5;
+
+const lookup = (() => {
+  const branches = Object.values(entities).map(
+    ({ name, table, columns }) =>
+      `WHEN '${name}' THEN (SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = k.value->>1)`,
+  );
+  return (
+    `SELECT CASE k.value->>0 WHEN 'clock' THEN (SELECT json_array(version, epoch) FROM tenant_clock) ` +
+    `WHEN 'group' THEN (SELECT json_array(member_id) FROM sync_group WHERE id = k.value->>1) ` +
+    `WHEN 'client' THEN (SELECT json_array(lmid, epoch) FROM sync_client WHERE group_id = k.value->>1 AND id = k.value->>2) ` +
+    `${branches.join(" ")} END AS row FROM json_each(?2) k`
+  );
+})();
+
+/** Clock, sync rows and records in one statement. */
+async function read(db: ScopedDb, syncKeys: readonly SyncKey[], rowKeys: readonly RowKey[]) {
+  const wanted = [["clock"], ...syncKeys, ...rowKeys.map((key) => [split(key)[0].name, split(key)[1]])];
+  const rows = await db.all(db.generated(lookup, JSON.stringify(wanted)));
+  const values = rows.map(({ row }) => (typeof row === "string" ? (JSON.parse(row) as unknown[]) : null));
+  const [clock, ...rest] = values;
+  if (!clock) throw new Error("The tenant has no clock");
+  const sync = rest.slice(0, syncKeys.length);
+  const loaded = new Map<RowKey, StoredRecord | undefined>();
+  rowKeys.forEach((key, at) => {
+    const found = rest[syncKeys.length + at];
+    loaded.set(key, found ? split(key)[0].decode(found) : undefined);
+  });
+  return { clock: { version: Number(clock[0]), epoch: Number(clock[1]) }, sync, overlay: new Overlay(loaded) };
+}
+
+/** Upserts and deletions of the changed records, one statement a table, parents before children. */
+function recordStatements(db: ScopedDb, overlay: Overlay): Statement[] {
+  const changes = overlay.changes();
+  return Object.values(entities).flatMap((entity) => {
+    const mine = changes.filter((change) => change.entity === entity);
+    const kept = mine.flatMap(({ after }) => (after ? [entity.encode(after)] : []));
+    const gone = mine.filter(({ after, before }) => after === null && before).map(({ id }) => id);
+    return [
+      ...(kept.length > 0 ? [db.upsert(entity.table, ["id"], entity.columns, kept)] : []),
+      ...(gone.length > 0 ? [db.remove(entity.table, gone)] : []),
+    ];
+  });
+}
+
+const auditColumns = ["id", "version", "actor_kind", "actor_id", "action", "detail", "created_at", "updated_at"];
+
+/**
+ * Reads, runs `work` on the overlay, writes everything as one batch that begins by claiming the tenant's next
+ * version. A lost race fails as a whole and is run again from its reads; after five, throws `Contention`.
+ * Any other database error leaves nothing behind and is thrown on.
+ */
+export async function commit<Result>(db: ScopedDb, work: Work<Result>, fault: Fault = () => {}): Promise<Committed<Result>> {
+  const rowKeys = [...new Set(work.keys)];
+  for (let tries = 0; tries < maxTries; tries++) {
+    fault("before-read");
+    const { clock, sync, overlay } = await read(db, work.syncKeys ?? [], rowKeys);
+    fault("after-read");
+    const version = clock.version + 1;
+    const now = Date.now();
+    const { result, audit, also = [] } = await work.run({ clock, overlay, sync, version, now });
+    if (!audit) {
+      const then = work.then?.length ? await db.batch(work.then) : [];
+      return { result, version: clock.version, scopes: new Set(), then };
+    }
+    const copies = viewRows(overlay.changes(), version);
+    const event = [newId(now), version, audit.actorKind, audit.actorId, audit.action, JSON.stringify(audit.detail), now, now];
+    const writes = [
+      db.claim(clock.version, version),
+      ...recordStatements(db, overlay),
+      ...(copies.length > 0 ? [db.upsert("cv", ["scope", "key"], ["scope", "key", "ver", "val"], copies)] : []),
+      ...also,
+      db.insert("audit_events", auditColumns, [event]),
+    ];
+    fault("before-write");
+    try {
+      const results = await db.batch([...writes, ...(work.then ?? [])]);
+      fault("after-write");
+      return { result, version, scopes: new Set(copies.map(([scope]) => scope)), then: results.slice(writes.length) };
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (tries + 1)));
+    }
+  }
+  throw new Contention("Other writers of this tenant were faster five times in a row");
+}

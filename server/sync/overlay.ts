@@ -1,0 +1,104 @@
+// The records a commit works on: what the read batch found, under what its rules wrote.
+import type { Actor } from "../../shared/actor.ts";
+import type { View } from "../../shared/access.ts";
+import type { WriteTx } from "../../shared/sync/tx.ts";
+import { entities, isEntityName, type Entity, type StoredRecord } from "../tables.ts";
+
+/** Entity and row id, `task/0193…`. */
+export type RowKey = string;
+
+/** The row a record key names for `actor`. Throws on a key of no entity. */
+export function rowKeyOf(key: string, actor: Actor | null): RowKey {
+  const [entity, id] = split(key);
+  return `${entity.name}/${entity.rowId(id, actor)}`;
+}
+
+export function split(key: string): [entity: Entity, id: string] {
+  const slash = key.indexOf("/");
+  const name = key.slice(0, slash);
+  if (!isEntityName(name)) throw new Error(`No entity behind the key ${key}`);
+  return [entities[name], key.slice(slash + 1)];
+}
+
+/** A written record, or null where it was deleted. */
+type Written = StoredRecord | null;
+
+export interface Change {
+  readonly entity: Entity;
+  readonly id: string;
+  readonly before: StoredRecord | undefined;
+  readonly after: Written;
+}
+
+export class Overlay {
+  readonly #loaded: ReadonlyMap<RowKey, StoredRecord | undefined>;
+  readonly #written = new Map<RowKey, Written>();
+
+  /** `loaded` holds every declared key, with undefined for a row that does not exist. */
+  constructor(loaded: ReadonlyMap<RowKey, StoredRecord | undefined>) {
+    this.#loaded = loaded;
+  }
+
+  /**
+   * Runs one mutation. Its writes are kept when `work` resolves and dropped whole when it throws.
+   * Reading or writing a key that was not declared throws.
+   */
+  async run(actor: Actor | null, work: (tx: WriteTx) => Promise<void>): Promise<RowKey[]> {
+    const own = new Map<RowKey, Written>();
+    await work({
+      get: async (key) => {
+        const rowKey = rowKeyOf(key, actor);
+        if (own.has(rowKey)) return own.get(rowKey) ?? undefined;
+        if (this.#written.has(rowKey)) return this.#written.get(rowKey) ?? undefined;
+        if (!this.#loaded.has(rowKey)) throw new Error(`Undeclared read of ${key}`);
+        return this.#loaded.get(rowKey);
+      },
+      // Scans would need a range in the read batch; no rule has asked for one.
+      // oxlint-disable-next-line require-yield
+      async *scan(prefix) {
+        throw new Error(`Undeclared scan of ${prefix}`);
+      },
+      put: async (key, value) => {
+        const rowKey = rowKeyOf(key, actor);
+        if (!this.#loaded.has(rowKey)) throw new Error(`Undeclared write of ${key}`);
+        own.set(rowKey, value as StoredRecord);
+      },
+      del: async (key) => {
+        const rowKey = rowKeyOf(key, actor);
+        if (!this.#loaded.has(rowKey)) throw new Error(`Undeclared write of ${key}`);
+        own.set(rowKey, null);
+      },
+    });
+    for (const [rowKey, value] of own) this.#written.set(rowKey, value);
+    return [...own.keys()];
+  }
+
+  /** Puts a record the Worker itself makes, declared or not: it is known to be new. */
+  add(key: string, record: StoredRecord): void {
+    this.#written.set(rowKeyOf(key, null), record);
+  }
+
+  changes(): Change[] {
+    return [...this.#written].map(([rowKey, after]) => {
+      const [entity, id] = split(rowKey);
+      return { entity, id, before: this.#loaded.get(rowKey), after };
+    });
+  }
+}
+
+/** One row of the client view: a copy for a scope, or a tombstone where the record left it. */
+export type ViewRow = readonly [scope: string, key: string, version: number, value: string | null];
+
+/** Every copy of the changed records at `version`, and a tombstone in each scope a record left. */
+export function viewRows(changes: readonly Change[], version: number): ViewRow[] {
+  const rows: ViewRow[] = [];
+  const place = ([scope, key]: View) => `${scope} ${key}`;
+  for (const { entity, before, after } of changes) {
+    const now = after ? entity.views(after) : [];
+    const here = new Set(now.map(place));
+    const left = before ? entity.views(before).filter((view) => !here.has(place(view))) : [];
+    for (const [scope, key, value] of now) rows.push([scope, key, version, JSON.stringify(value)]);
+    for (const [scope, key] of left) rows.push([scope, key, version, null]);
+  }
+  return rows;
+}

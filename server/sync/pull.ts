@@ -1,0 +1,128 @@
+// What changed for one actor since their cookie, or a fresh copy in pages. Read-only, one transaction.
+import { scopesOf } from "../../shared/access.ts";
+import type { Actor } from "../../shared/actor.ts";
+import type { Cookie, PatchOperation, PullRequest, PullResponse } from "../../shared/sync/protocol.ts";
+import { Problem } from "../http/problem.ts";
+import type { Row, ScopedDb, Statement } from "../scope/scoped-db.ts";
+
+/** A page of the first copy ends after this many rows or bytes of JSON, whichever comes first. */
+export const pageRows = 150;
+const pageBytes = 40_000;
+
+/** `order` must grow with every answer: the epoch above the version above the page. */
+const orderOf = (epoch: number, version: number) => epoch * 2 ** 40 + version * 2 ** 10;
+
+/** Four hex digits over the scope set (FNV-1a, folded): a changed role asks for a fresh copy. */
+export function fingerprint(scopes: readonly string[]): string {
+  let hash = 0x811c9dc5;
+  for (const char of scopes.join(" ")) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (((hash >>> 16) ^ hash) & 0xffff).toString(16).padStart(4, "0");
+}
+
+/** The reads of a pull: the clock, the changed rows, the client's mutation ids, the rows of a page. */
+export function pullStatements(db: ScopedDb, actor: Actor, { cookie, clientGroupID }: PullRequest): Statement[] {
+  const scopes = scopesOf(actor);
+  const whole = !cookie || cookie.p !== undefined || cookie.s !== fingerprint(scopes);
+  // Mutation ids come with the last page, all of them: only then are their effects all there.
+  const since = whole ? 0 : cookie.v;
+  const clock = db.read`SELECT version, epoch, horizon FROM tenant_clock`;
+  const clients = db.read`SELECT id, lmid FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}`;
+  if (whole) return [clock, clients, ...pageStatements(db, scopes, cookie)];
+  return [clock, clients, changes(db, scopes, since)];
+}
+
+const changes = (db: ScopedDb, scopes: readonly string[], since: number) =>
+  db.read`SELECT cv.scope, cv.key, cv.val, cv.ver FROM json_each(${JSON.stringify(scopes)}) s
+    CROSS JOIN cv ON cv.scope = s.value AND cv.ver > ${since}`;
+
+const goesOn = (scopes: readonly string[], cookie: Cookie | null) => cookie?.p !== undefined && cookie.s === fingerprint(scopes);
+
+function pageStatements(db: ScopedDb, scopes: readonly string[], cookie: Cookie | null): Statement[] {
+  const from = goesOn(scopes, cookie) ? cookie?.p : undefined;
+  const start = from ?? { scope: 0, after: "" };
+  const pages = scopes.slice(start.scope).map((scope, at) => {
+    const after = at === 0 ? start.after : "";
+    return db.read`SELECT key, val, ver FROM cv WHERE scope = ${scope} AND key > ${after} ORDER BY key LIMIT ${pageRows}`;
+  });
+  // What moved since the first page, for the page that turns out to be the last.
+  return [...(from ? [changes(db, scopes, cookie?.v ?? 0)] : []), ...pages];
+}
+
+const text = (row: Row, column: string) => String(row[column]);
+const put = (row: Row): PatchOperation => ({ op: "put", key: text(row, "key"), value: JSON.parse(text(row, "val")) });
+
+/** One operation a key: the newest copy; of equal ones, any value before a tombstone, then the richest scope. */
+function patchOf(rows: readonly Row[], scopes: readonly string[]): PatchOperation[] {
+  const best = new Map<string, Row>();
+  const rank = (row: Row) => (row["val"] === null ? -1 : scopes.indexOf(text(row, "scope")));
+  for (const row of rows) {
+    const known = best.get(text(row, "key"));
+    const newer = !known || Number(row["ver"]) > Number(known["ver"]);
+    if (newer || (row["ver"] === known["ver"] && rank(row) > rank(known))) best.set(text(row, "key"), row);
+  }
+  return [...best.values()].map((row) => (row["val"] === null ? { op: "del", key: text(row, "key") } : put(row)));
+}
+
+/**
+ * The answer, from the rows of `pullStatements`. Throws `cookie_from_future` (409) for a cookie this tenant never
+ * gave, and `epoch_mismatch` is never an error: an older epoch gets a fresh copy.
+ * Null when the cookie turned out too old for a delta: ask again with a null cookie.
+ */
+export function pullAnswer(actor: Actor, request: PullRequest, results: readonly (readonly Row[])[]): PullResponse | null {
+  const [[clock] = [], clients = [], ...rest] = results;
+  if (!clock) throw new Error("The tenant has no clock");
+  const { cookie } = request;
+  const [version, epoch, horizon] = [Number(clock["version"]), Number(clock["epoch"]), Number(clock["horizon"])];
+  if (cookie && (cookie.e > epoch || (cookie.e === epoch && (cookie.v > version || cookie.order >= orderOf(epoch, version + 1)))))
+    throw new Problem(409, "cookie_from_future", "This copy is newer than the server’s. Nothing on the phone is lost.");
+  const scopes = scopesOf(actor);
+  const s = fingerprint(scopes);
+  const sameEpoch = cookie?.e === epoch;
+  if (cookie && (!sameEpoch || cookie.v < horizon)) return null;
+  const lastMutationIDChanges = Object.fromEntries(clients.map((row) => [text(row, "id"), Number(row["lmid"])]));
+  const order = Math.max(orderOf(epoch, version), (cookie?.order ?? -1) + 1);
+
+  if (cookie && !cookie.p && cookie.s === s) {
+    const patch = patchOf(rest[0] ?? [], scopes);
+    if (version === cookie.v) return { cookie, lastMutationIDChanges: {}, patch: [] };
+    return { cookie: { order, v: version, e: epoch, s }, lastMutationIDChanges, patch };
+  }
+
+  const continued = goesOn(scopes, cookie);
+  const start = (continued ? cookie?.p : undefined) ?? { scope: 0, after: "" };
+  const v = continued && cookie ? cookie.v : version;
+  const patch: PatchOperation[] = continued ? [] : [{ op: "clear" }];
+  const cutAt = (scope: number, after: string): PullResponse => ({
+    cookie: { order, v, e: epoch, s, p: { scope, after } },
+    lastMutationIDChanges: {},
+    patch,
+  });
+  let [rows, bytes] = [0, 0];
+  for (const [at, page] of (continued ? rest.slice(1) : rest).entries()) {
+    const scope = start.scope + at;
+    let after = at === 0 ? start.after : "";
+    for (const row of page) {
+      if (rows >= pageRows || bytes >= pageBytes) return cutAt(scope, after);
+      after = text(row, "key");
+      rows += 1;
+      if (row["val"] === null) continue;
+      bytes += text(row, "val").length;
+      patch.push(put(row));
+    }
+    if (page.length === pageRows) return cutAt(scope, after);
+  }
+  if (continued) patch.push(...patchOf(rest[0] ?? [], scopes));
+  return { cookie: { order, v: version, e: epoch, s }, lastMutationIDChanges, patch };
+}
+
+/** A whole pull: the cookie's delta, or a fresh copy when there is no delta to give. */
+export async function pull(db: ScopedDb, actor: Actor, request: PullRequest): Promise<PullResponse> {
+  const answer = pullAnswer(actor, request, await db.batch(pullStatements(db, actor, request)));
+  if (answer) return answer;
+  // Keeps the order growing past the old cookie's; its version and epoch are of no more use.
+  const restart: PullRequest = { ...request, cookie: null };
+  const fresh = pullAnswer(actor, restart, await db.batch(pullStatements(db, actor, restart)));
+  if (!fresh) throw new Error("A fresh copy cannot be too old");
+  const order = Math.max(fresh.cookie.order, (request.cookie?.order ?? -1) + 1);
+  return { ...fresh, cookie: { ...fresh.cookie, order } };
+}

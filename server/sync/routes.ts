@@ -1,0 +1,69 @@
+// The three calls of sync: push, pull, and the socket that says "pull".
+import { Hono } from "hono";
+import { pullRequestSchema, pushRequestSchema, type PushRequest, type PushResponse } from "../../shared/sync/protocol.ts";
+import { Problem } from "../http/problem.ts";
+import type { SessionReader } from "../http/session.ts";
+import type { TenantScope } from "../scope/open-scope.ts";
+import { readJson } from "./body.ts";
+import { Contention } from "./commit.ts";
+import type { HubAnswer } from "./hub.ts";
+import { pull } from "./pull.ts";
+import { push } from "./push.ts";
+
+/** What the runtime says of a failed call to a Durable Object. */
+interface HubFailure {
+  readonly remote?: boolean;
+  readonly retryable?: boolean;
+  readonly overloaded?: boolean;
+}
+
+/** Through the tenant's hub, one at a time; straight to the database when the hub does not answer. */
+async function pushInTurn(scope: TenantScope, request: PushRequest): Promise<PushResponse> {
+  let answer: HubAnswer | null = null;
+  for (let tries = 0; answer === null && tries < 2; tries++) {
+    try {
+      answer = await scope.hub().push(scope.actor, request);
+    } catch (error) {
+      const { remote, retryable, overloaded } = error as HubFailure;
+      if (remote && !retryable) throw error; // our own code failed there; it would fail here too
+      if (overloaded || !retryable) break;
+    }
+  }
+  if (!answer) return (await push(scope.db, scope.actor, request)).response;
+  if ("problem" in answer) {
+    const { status, code, detail } = answer.problem;
+    throw new Problem(status, code, detail, status === 503 ? { "retry-after": "2" } : {});
+  }
+  return answer.ok;
+}
+
+export function syncRoutes(session: SessionReader, origin: string) {
+  return new Hono()
+    .post("/push", async (c) => {
+      const scope = await session.scope(c.req.raw);
+      const request = pushRequestSchema.safeParse(await readJson(c.req.raw));
+      if (!request.success) throw new Problem(400, "bad_push", "The body is not a Replicache push of version 1.");
+      try {
+        return c.json(await pushInTurn(scope, request.data));
+      } catch (error) {
+        if (!(error instanceof Contention)) throw error;
+        throw new Problem(503, "contention", error.message, { "retry-after": "2" });
+      }
+    })
+    .post("/pull", async (c) => {
+      const scope = await session.scope(c.req.raw);
+      const request = pullRequestSchema.safeParse(await readJson(c.req.raw));
+      if (!request.success) throw new Problem(400, "bad_pull", "The body is not a Replicache pull of version 1.");
+      return c.json(await pull(scope.db, scope.actor, request.data));
+    })
+    .get("/poke", async (c) => {
+      if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
+        throw new Problem(400, "websocket_only", "Open this address as a WebSocket.");
+      // A browser sends cookies with a foreign page's WebSocket too.
+      if (c.req.header("origin") !== origin) throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
+      const { hub, actor } = await session.scope(c.req.raw);
+      const headers = new Headers(c.req.raw.headers);
+      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "" }));
+      return hub().fetch(new Request(c.req.raw, { headers }));
+    });
+}

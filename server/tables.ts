@@ -1,0 +1,86 @@
+// Registry: record name -> table. The only file of the Worker that lists the nouns.
+import { getTableColumns, getTableName } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { views, type EntityName, type View } from "../shared/access.ts";
+import type { Actor } from "../shared/actor.ts";
+import { agentsTable } from "./agents/table.ts";
+import { approvalsTable, decisionsTable } from "./approvals/table.ts";
+import { certificatesTable } from "./certificates/table.ts";
+import { attemptsTable, lessonsTable, progressTable } from "./lessons/table.ts";
+import { membersTable } from "./members/table.ts";
+import { outcomesTable } from "./outcomes/table.ts";
+import { tasksTable } from "./tasks/table.ts";
+import { tenantsTable } from "./tenants/table.ts";
+
+export type StoredRecord = Readonly<Record<string, unknown>>;
+
+export interface Entity {
+  readonly name: EntityName;
+  readonly table: string;
+  /** SQL names, `id` first; `decode` and `encode` speak in this order. */
+  readonly columns: readonly string[];
+  decode(values: readonly unknown[]): StoredRecord;
+  encode(record: StoredRecord): unknown[];
+  /** The row behind `<name>/<id>` when `actor` says it: their own progress, for instance. */
+  rowId(id: string, actor: Actor | null): string;
+  views(record: StoredRecord): readonly View[];
+}
+
+interface Addressing {
+  rowId?(id: string, actor: Actor | null): string;
+  /** The row's id when the record does not carry it. */
+  idOf?(record: StoredRecord): string;
+}
+
+function entity(name: EntityName, table: SQLiteTable, { rowId, idOf }: Addressing = {}): Entity {
+  const fields = Object.entries(getTableColumns(table)).filter(([field]) => field !== "tenantId");
+  const project = views[name] as (record: never) => readonly View[];
+  return {
+    name,
+    table: getTableName(table),
+    columns: fields.map(([, column]) => column.name),
+    decode: (values) =>
+      Object.fromEntries(
+        fields.flatMap(([field, column], at) => {
+          if (idOf && field === "id") return [];
+          const value = values[at] ?? null;
+          return [[field, value === null ? null : column.mapFromDriverValue(value)]];
+        }),
+      ),
+    encode: (record) =>
+      fields.map(([field, column]) => {
+        const value = idOf && field === "id" ? idOf(record) : record[field];
+        return value === null || value === undefined ? null : column.mapToDriverValue(value);
+      }),
+    rowId: rowId ?? ((id) => id),
+    views: (record) => project(record as never),
+  };
+}
+
+export const entities: Readonly<Record<EntityName, Entity>> = {
+  tenant: entity("tenant", tenantsTable),
+  member: entity("member", membersTable),
+  agent: entity("agent", agentsTable),
+  task: entity("task", tasksTable),
+  approval: entity("approval", approvalsTable),
+  decision: entity("decision", decisionsTable),
+  outcome: entity("outcome", outcomesTable),
+  lesson: entity("lesson", lessonsTable),
+  attempt: entity("attempt", attemptsTable),
+  progress: entity("progress", progressTable, {
+    rowId: (id, actor) => (actor ? `${actor.memberId}/${id}` : id),
+    idOf: (record) => `${String(record["memberId"])}/${String(record["lessonId"])}`,
+  }),
+  certificate: entity("certificate", certificatesTable),
+};
+
+export const isEntityName = (name: string): name is EntityName => Object.hasOwn(entities, name);
+
+const syncTableNames = ["tenant_clock", "sync_group", "sync_client", "cv", "sync_quarantine", "sync_crash"];
+
+/** Every table whose rows belong to one tenant. */
+export const tenantTableNames: readonly string[] = [
+  ...Object.values(entities).map(({ table }) => table),
+  "audit_events",
+  ...syncTableNames,
+];
