@@ -1,0 +1,176 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "#trans/macro";
+import { route } from "../shell/router.tsx";
+import { useState } from "preact/hooks";
+import type { Language } from "../../shared/fields.ts";
+import { names } from "../../shared/members/queries.ts";
+import { language } from "../i18n/locale.ts";
+import { Page } from "../shell/page.tsx";
+import {
+  choose,
+  chooseTextSize,
+  mode,
+  textSize,
+  theme,
+  type Mode,
+  type TextSize,
+  type Theme,
+} from "../shell/preferences.ts";
+import { useQuery, useStore } from "../shell/store-context.tsx";
+import { say, tell } from "../shell/tell.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Choices } from "../ui/choice.tsx";
+import { Field } from "../ui/field.tsx";
+import { useAccount, useProfile } from "./account.tsx";
+import { changeLanguage, languageOptions } from "./language-links.tsx";
+import { LeaveDialog } from "./leave-dialog.tsx";
+import { problemSentence } from "./problems.ts";
+import { setActiveTenant } from "./actions.ts";
+import { signOut } from "./session.ts";
+
+export function Settings() {
+  const profile = useProfile();
+  return (
+    <Page title={t`Settings`} back={profile ? "/more" : "/"} grid>
+      <Looks />
+      {profile && <DisplayName memberId={profile.actor.memberId} otherwise={profile.name} />}
+      {profile && <Organisation />}
+    </Page>
+  );
+}
+
+function Looks() {
+  const store = useStore();
+  // These live on <html>, not in a component: drawing again reads them anew.
+  const [, redraw] = useState(0);
+  const again = () => redraw((count) => count + 1);
+  const speak = (next: Language) => {
+    changeLanguage(next);
+    if (store) void tell(store.mutate.saveSettings({ language: next }));
+  };
+  return (
+    <>
+      <Card>
+        <Choices<Language> legend={t`Language`} value={language()} options={languageOptions} onValue={speak} />
+      </Card>
+      <Card>
+        <Choices<Theme>
+          legend={t`Colours`}
+          value={theme()}
+          options={[
+            ["dark", t`Dark`],
+            ["light", t`Light`],
+          ]}
+          onValue={(next) => {
+            choose("theme", next);
+            again();
+          }}
+        />
+      </Card>
+      <Card>
+        <Choices<Mode>
+          legend={t`Appearance`}
+          value={mode()}
+          options={[
+            ["auto", t`Automatic`, t`Follows the phone and the network`],
+            ["full", t`Full`, t`Transparency and depth`],
+            ["lite", t`Light on the phone`, t`Flat, for slow phones and little battery`],
+          ]}
+          onValue={(next) => {
+            choose("mode", next);
+            again();
+          }}
+        />
+      </Card>
+      <Card>
+        <Choices<TextSize>
+          legend={t`Text size`}
+          value={textSize()}
+          options={[
+            ["16", t`Normal`],
+            ["18", t`Large`],
+            ["20", t`Very large`],
+          ]}
+          onValue={(next) => {
+            chooseTextSize(next);
+            again();
+          }}
+        />
+      </Card>
+    </>
+  );
+}
+
+function DisplayName({ memberId, otherwise }: { memberId: string; otherwise: string }) {
+  const store = useStore();
+  const known = useQuery(names)?.members[memberId] ?? otherwise;
+  const [typed, setTyped] = useState<string | null>(null);
+  const name = typed ?? known;
+  const save = async (event: Event) => {
+    event.preventDefault();
+    if (!store) return;
+    if (await tell(store.mutate.saveSettings({ displayName: name.trim() }), { text: t`Saved on this phone.` }))
+      setTyped(null);
+  };
+  return (
+    <Card>
+      <form class="stack" onSubmit={(event) => void save(event)}>
+        <Field
+          label={<Trans>Your name, as others see it</Trans>}
+          required
+          maxLength={80}
+          value={name}
+          onValue={setTyped}
+        />
+        <Button submit disabled={!store || name.trim() === known || name.trim() === ""}>
+          <Trans>Save</Trans>
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function Organisation() {
+  const { account, refresh, leave } = useAccount();
+  const store = useStore();
+  const [asking, setAsking] = useState(false);
+  if (account.state !== "member") return null;
+  const { tenant, memberships, email } = account.profile;
+
+  const switchTo = (tenantId: string) =>
+    // What is unsent stays in this organisation's own journal, and is sent when it is opened again.
+    setActiveTenant(tenantId)
+      .then(refresh)
+      .then(() => route("/"))
+      .catch((error: unknown) => say({ text: problemSentence(error), tone: "danger" }));
+
+  const go = async () => {
+    // Without a network the Worker learns of it later, when the session ends by itself.
+    await signOut().catch(() => {});
+    await store?.forget();
+    await leave();
+    route("/", "replace");
+  };
+  const askFirst = () => {
+    if ((store?.status().unsent ?? 0) > 0) setAsking(true);
+    else void go();
+  };
+
+  return (
+    <Card title={tenant.name}>
+      <p class="note">{email}</p>
+      {memberships
+        .filter(({ tenantId }) => tenantId !== tenant.id)
+        .map(({ tenantId, name }) => (
+          <Button key={tenantId} onPress={() => void switchTo(tenantId)}>
+            <Trans>Open {name}</Trans>
+          </Button>
+        ))}
+      <Button icon="out" onPress={askFirst}>
+        <Trans>Sign out</Trans>
+      </Button>
+      {asking && <LeaveDialog onLeave={go} onClose={() => setAsking(false)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,57 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "#trans/macro";
+import { route } from "../shell/router.tsx";
+import { useState } from "preact/hooks";
+import { Page } from "../shell/page.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { useAccount } from "./account.tsx";
+import { Door } from "./door.tsx";
+import { LanguageLinks } from "./language-links.tsx";
+import { signIn } from "./actions.ts";
+
+export function SignIn() {
+  const { account, refresh } = useAccount();
+  // Someone who signs in again to send their work need not type their address once more.
+  const [email, setEmail] = useState(account.state === "member" ? account.profile.email : "");
+  const [password, setPassword] = useState("");
+  const submit = async () => {
+    await signIn(email.trim(), password);
+    await refresh();
+    route("/", "replace");
+  };
+  return (
+    <Page title={t`Sign in`} back="/">
+      <Door
+        action={<Trans>Sign in</Trans>}
+        onSubmit={submit}
+        after={
+          <Button kind="link" href="/sign-up">
+            <Trans>Create an account</Trans>
+          </Button>
+        }
+      >
+        <Field
+          label={<Trans>E-mail address</Trans>}
+          type="email"
+          name="email"
+          autocomplete="username"
+          inputMode="email"
+          required
+          value={email}
+          onValue={setEmail}
+        />
+        <Field
+          label={<Trans>Password</Trans>}
+          type="password"
+          name="password"
+          autocomplete="current-password"
+          required
+          value={password}
+          onValue={setPassword}
+        />
+      </Door>
+      <LanguageLinks />
+    </Page>
+  );
+}

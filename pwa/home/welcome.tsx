@@ -1,0 +1,26 @@
+// What a guest sees: what Nexio is for, the two ways in, and lessons that ask for no account.
+import { Trans } from "#trans/macro";
+import { LanguageLinks } from "../account/language-links.tsx";
+import { Page } from "../shell/page.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+
+export const Welcome = () => (
+  <Page title="Nexio">
+    <LanguageLinks />
+    <Card main title={<Trans>Learn, work and decide, even without a network</Trans>}>
+      <p>
+        <Trans>Lessons, tasks and decisions stay on your phone and are sent when the network is back.</Trans>
+      </p>
+      <Button kind="filled" href="/sign-in">
+        <Trans>Sign in</Trans>
+      </Button>
+      <Button href="/sign-up">
+        <Trans>Create an account</Trans>
+      </Button>
+    </Card>
+    <Button kind="link" icon="book" href="/lessons">
+      <Trans>See the lessons first</Trans>
+    </Button>
+  </Page>
+);

@@ -1,0 +1,107 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "#trans/macro";
+import { useEffect, useState } from "preact/hooks";
+import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { myProgress } from "../../shared/lessons/queries.ts";
+import type { Progress } from "../../shared/lessons/schema.ts";
+import { formatPercent } from "../../shared/format/number.ts";
+import { language } from "../i18n/locale.ts";
+import { Page } from "../shell/page.tsx";
+import { useQuery } from "../shell/store-context.tsx";
+import { say } from "../shell/tell.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Chip } from "../ui/chip.tsx";
+import { List, ListRow } from "../ui/list-row.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
+import { isOnPhone, loadPack, topics, type LessonEntry, type Topic } from "./packs.ts";
+
+export function LessonList() {
+  const progress = useQuery(myProgress) ?? {};
+  return (
+    <Page title={t`Lessons`}>
+      {topics.map((topic) => (
+        <TopicCard key={topic.id} topic={topic} progress={progress} />
+      ))}
+    </Page>
+  );
+}
+
+function TopicCard({ topic, progress }: { topic: Topic; progress: Record<string, Progress> }) {
+  const { lessons, title } = topic;
+  const passed = lessons.filter(({ id }) => progress[id]?.passed).length;
+  const total = lessons.length;
+  const name = title[language()];
+  return (
+    <Card title={name}>
+      <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
+      <p class="note">
+        <Trans>
+          Lessons passed: {passed} of {total}
+        </Trans>
+      </p>
+      <List label={name}>
+        {lessons.map((lesson) => (
+          <LessonRow key={lesson.id} lesson={lesson} progress={progress[lesson.id]} />
+        ))}
+      </List>
+      <KeptOnPhone topic={topic} />
+    </Card>
+  );
+}
+
+function LessonRow({ lesson, progress }: { lesson: LessonEntry; progress: Progress | undefined }) {
+  const { id, title, minutes } = lesson;
+  const best = progress && formatPercent(progress.bestScore, language());
+  return (
+    <ListRow
+      href={`/lessons/${id}`}
+      title={title[language()]}
+      note={best ? t`${minutes} min · best score ${best}` : t`${minutes} min`}
+      end={
+        progress &&
+        (progress.passed ? (
+          <Chip tone="ok" icon="check">
+            <Trans>Passed</Trans>
+          </Chip>
+        ) : (
+          <Chip tone="warn">
+            <Trans>Not yet passed</Trans>
+          </Chip>
+        ))
+      }
+    />
+  );
+}
+
+/** Whether the topic can be read offline; if not, the way to fetch it and what that costs. */
+function KeptOnPhone({ topic }: { topic: Topic }) {
+  const [kept, setKept] = useState<boolean>();
+  useEffect(() => {
+    void isOnPhone(topic, language()).then(setKept);
+  }, [topic]);
+  if (kept === undefined) return null;
+  if (kept) {
+    return (
+      <p>
+        <Chip tone="ok" icon="phone">
+          <Trans>Saved on this phone</Trans>
+        </Chip>
+      </p>
+    );
+  }
+  const { bytes } = topic.packs[language()];
+  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const fetchIt = () =>
+    loadPack(topic, language()).then(
+      () => setKept(true),
+      () => say({ text: t`It could not be fetched. Check the network, then try again.`, tone: "danger" }),
+    );
+  return (
+    <Button icon="download" onPress={() => void fetchIt()}>
+      <Trans>
+        Keep on this phone: {size}, {price}
+      </Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,52 @@
+// Content packs: one immutable file a topic and language, kept by the service worker once it was fetched.
+import type { Language } from "../../shared/fields.ts";
+import { catalogue } from "../../shared/lessons/catalogue.ts";
+import type { Catalogue, LessonText, Pack } from "../../shared/lessons/pack.ts";
+
+export type Topic = Catalogue["topics"][number];
+export type LessonEntry = Topic["lessons"][number];
+
+export const topics: readonly Topic[] = catalogue.topics;
+/** Every built-in lesson in the order it is meant to be learnt. */
+export const allLessons: readonly LessonEntry[] = topics.flatMap(({ lessons }) => lessons);
+
+export const topicOf = (lessonId: string): Topic | undefined =>
+  topics.find(({ lessons }) => lessons.some(({ id }) => id === lessonId));
+export const entryOf = (lessonId: string): LessonEntry | undefined => allLessons.find(({ id }) => id === lessonId);
+
+const packPath = (topic: Topic, language: Language) => `/packs/${topic.packs[language].hash}`;
+
+const loaded = new Map<string, Promise<Pack>>();
+
+/** The topic's pack, from the phone or else the network. Rejects when it is in neither. */
+export function loadPack(topic: Topic, language: Language): Promise<Pack> {
+  const path = packPath(topic, language);
+  const known = loaded.get(path);
+  if (known) return known;
+  const loading = fetch(path).then((response) => {
+    if (!response.ok) throw new Error(`pack ${response.status}`);
+    return response.json() as Promise<Pack>; // named by the hash of its bytes: what we asked for is what we get
+  });
+  loaded.set(path, loading);
+  loading.catch(() => loaded.delete(path));
+  return loading;
+}
+
+export interface LoadedLesson {
+  lesson: LessonText;
+  pack: Pack;
+}
+
+export async function loadLesson(lessonId: string, language: Language): Promise<LoadedLesson | null> {
+  const topic = topicOf(lessonId);
+  if (!topic) return null;
+  const pack = await loadPack(topic, language);
+  const lesson = pack.lessons.find(({ id }) => id === lessonId);
+  return lesson ? { lesson, pack } : null;
+}
+
+/** Whether the topic can be read without a network. */
+export async function isOnPhone(topic: Topic, language: Language): Promise<boolean> {
+  // No cache storage on insecure origins and in some private windows.
+  return "caches" in globalThis && (await caches.match(packPath(topic, language))) !== undefined;
+}

@@ -1,0 +1,84 @@
+// Composition root: dresses the page, finds the words, draws. The store comes after the first paint.
+import { render, type VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { AccountProvider, useAccount } from "./account/account.tsx";
+import { detectLanguage, language, onLanguage, showLanguage, wholeLanguage } from "./i18n/locale.ts";
+import { isQuizOpen } from "./lessons/quiz-open.ts";
+import { Welcome } from "./home/welcome.tsx";
+import { onStoreOpen, places, routes, type AppRoute } from "./routes.tsx";
+import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { watchInstall } from "./shell/install-hint.tsx";
+import { Layout } from "./shell/layout.tsx";
+import { NotFound, OutOfReach } from "./shell/not-found.tsx";
+import { dress } from "./shell/preferences.ts";
+import { Later, listenToLinks, Router } from "./shell/router.tsx";
+import { StoreProvider } from "./shell/store-context.tsx";
+import { registerWorker } from "./shell/update.ts";
+import type { Profile } from "./sync/store.ts";
+import "./styles.css";
+
+async function open(profile: Profile) {
+  const { openStore } = await import("./sync/open-store.ts");
+  const store = await openStore(profile);
+  for (const begin of onStoreOpen) void begin(store);
+  return store;
+}
+
+/** A member's screen, kept from guests and from people without an organisation. */
+function Door({ children }: { children: VNode }) {
+  const { account } = useAccount();
+  if (account.state === "member") return children;
+  if (account.state === "starting") return null;
+  return account.state === "guest" ? <Welcome /> : <Later load={organisation} />;
+}
+const organisation = async () => {
+  const [{ CreateOrganisation }] = await Promise.all([import("./account/create-organisation.tsx"), wholeLanguage()]);
+  return CreateOrganisation;
+};
+const frame = (route: AppRoute | null, view: VNode) => (route && !route.open ? <Door>{view}</Door> : view);
+
+function App() {
+  const { account } = useAccount();
+  const profile = account.state === "member" ? account.profile : null;
+  const member = profile && { id: profile.actor.memberId, tenantName: profile.tenant.name };
+  return (
+    <StoreProvider profile={profile} open={open}>
+      <Root member={member} />
+    </StoreProvider>
+  );
+}
+
+/** Keyed by the language: a change of words draws everything anew, and nothing outside it starts over. */
+function Root({ member }: { member: { id: string; tenantName: string } | null }) {
+  const [shown, setShown] = useState(language);
+  useEffect(() => onLanguage(setShown), []);
+  return (
+    <ErrorBoundary key={shown}>
+      <Layout places={places} member={member}>
+        <Router routes={routes} notFound={NotFound} outOfReach={OutOfReach} frame={frame} />
+      </Layout>
+    </ErrorBoundary>
+  );
+}
+
+dress();
+watchInstall();
+listenToLinks();
+registerWorker(isQuizOpen);
+
+const root = document.getElementById("app");
+const draw = () => {
+  if (!root) return;
+  root.replaceChildren();
+  render(
+    <AccountProvider>
+      <App />
+    </AccountProvider>,
+    root,
+  );
+};
+// A catalogue out of reach leaves the skeleton, which has a way in for a phone without scripts, until there is a network.
+const begin = () => {
+  showLanguage(detectLanguage()).then(draw, () => addEventListener("online", begin, { once: true }));
+};
+begin();

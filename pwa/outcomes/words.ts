@@ -1,0 +1,19 @@
+// What a person was doing, by the name of the change that carried it.
+import { t } from "@lingui/core/macro";
+import type { MutatorName } from "../../shared/mutators.ts";
+
+const words = (): Record<MutatorName, string> => ({
+  createTask: t`New task`,
+  editTask: t`Change of a task`,
+  setTaskStatus: t`Status of a task`,
+  decideApprovals: t`Decision`,
+  submitAttempt: t`Quiz answers`,
+  saveSettings: t`Settings`,
+  dismissOutcome: t`Message read`,
+});
+
+/** A newer Worker's name this build does not know reads as an action. */
+export function intentWords(kind: string): string {
+  const known: Record<string, string> = words();
+  return known[kind] ?? t`An action`;
+}

@@ -1,0 +1,67 @@
+// Registry: path -> view. Home is in the first bundle; every other screen comes when it is asked for.
+import { msg } from "@lingui/core/macro";
+import { pendingApprovals } from "../shared/approvals/queries.ts";
+import { Home } from "./home/home.tsx";
+import { flushAttempts } from "./lessons/drafts.ts";
+import { wholeLanguage } from "./i18n/locale.ts";
+import type { Place } from "./shell/layout.tsx";
+import type { Door } from "./shell/more.tsx";
+import type { Route, View } from "./shell/router.tsx";
+import type { SyncStore } from "./sync/store.ts";
+
+export interface AppRoute extends Route {
+  /** Also for guests. */
+  open?: true;
+}
+
+/** A screen in a chunk of its own. */
+const later = (load: () => Promise<View>) => ({ load });
+/** The same, with words beyond those of the first route. */
+const wordy = (load: () => Promise<View>) => ({
+  load: async () => {
+    const [view] = await Promise.all([load(), wholeLanguage()]);
+    return view;
+  },
+});
+
+const doors: readonly Door[] = [
+  { path: "/sync", icon: "send", label: msg`Sending and receiving`, note: msg`What waits, what was refused` },
+  { path: "/settings", icon: "settings", label: msg`Settings`, note: msg`Language, appearance, account` },
+];
+
+const open = true;
+// One line each: the build reads here which chunks a path needs (scripts/build/shell.ts).
+export const routes: readonly AppRoute[] = [
+  { path: "/", view: Home },
+  { path: "/lessons", open, view: later(() => import("./lessons/lesson-list.tsx").then((m) => m.LessonList)) },
+  { path: "/lessons/:id", open, view: later(() => import("./lessons/lesson-view.tsx").then((m) => m.LessonView)) },
+  { path: "/lessons/:id/quiz", open, view: later(() => import("./lessons/quiz-view.tsx").then((m) => m.QuizView)) },
+  { path: "/tasks", view: wordy(() => import("./tasks/task-list.tsx").then((m) => m.TaskList)) },
+  { path: "/tasks/new", view: wordy(() => import("./tasks/new-task.tsx").then((m) => m.NewTask)) },
+  { path: "/tasks/:id", view: wordy(() => import("./tasks/task-view.tsx").then((m) => m.TaskView)) },
+  { path: "/approvals", view: wordy(() => import("./approvals/approval-list.tsx").then((m) => m.ApprovalList)) },
+  { path: "/approvals/:id", view: wordy(() => import("./approvals/approval-view.tsx").then((m) => m.ApprovalView)) },
+  { path: "/more", view: wordy(() => import("./shell/more.tsx").then((m) => m.moreWith(doors))) },
+  { path: "/sync", view: wordy(() => import("./outcomes/sync-screen.tsx").then((m) => m.SyncScreen)) },
+  { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
+  { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
+  { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
+  { path: "/pieces", open, view: wordy(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },
+];
+
+/** The five of the bar, in their order. */
+export const places: readonly Place[] = [
+  { path: "/", icon: "home", label: msg`Home` },
+  { path: "/lessons", icon: "book", label: msg`Lessons` },
+  { path: "/tasks", icon: "check", label: msg`Tasks` },
+  {
+    path: "/approvals",
+    icon: "shield",
+    label: msg`Approvals`,
+    waiting: async (tx, memberId) => (await pendingApprovals(tx, memberId)).length,
+  },
+  { path: "/more", icon: "menu", label: msg`More` },
+];
+
+/** What each noun does once the store is open. */
+export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [flushAttempts];

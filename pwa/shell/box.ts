@@ -1,0 +1,41 @@
+// A few records in a small IndexedDB database of its own. Three calls do not need a library on the first route.
+
+export interface Box<T> {
+  get(key: string): Promise<T | undefined>;
+  all(): Promise<T[]>;
+  put(key: string, value: T): Promise<void>;
+  del(key: string): Promise<void>;
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Opens on first use. Writes resolve once they are on the disk. */
+export function box<T>(name: string): Box<T> {
+  let opened: Promise<IDBDatabase> | undefined;
+  const open = () =>
+    (opened ??= new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("box");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    }));
+  const reading = async () => (await open()).transaction("box").objectStore("box");
+  const write = async (change: (store: IDBObjectStore) => void) => {
+    const transaction = (await open()).transaction("box", "readwrite", { durability: "strict" });
+    change(transaction.objectStore("box"));
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+  };
+  return {
+    get: async (key) => settled<T | undefined>((await reading()).get(key)),
+    all: async () => settled<T[]>((await reading()).getAll()),
+    put: (key, value) => write((store) => store.put(value, key)),
+    del: (key) => write((store) => store.delete(key)),
+  };
+}

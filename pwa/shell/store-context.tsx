@@ -1,0 +1,85 @@
+// The store for views. It opens after the first paint, from a chunk of its own, and views draw without it until then.
+import { createContext, type ComponentChildren } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { ReadTx } from "../../shared/sync/tx.ts";
+import type { Profile, SyncStatus, SyncStore } from "../sync/store.ts";
+
+const StoreContext = createContext<SyncStore | null>(null);
+
+interface StoreProviderProps {
+  profile: Profile | null;
+  /** Loads and opens the store; called again when the network returns if its chunk was out of reach. */
+  open: (profile: Profile) => Promise<SyncStore>;
+  children: ComponentChildren;
+}
+
+const nextPaint = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+export function StoreProvider({ profile, open, children }: StoreProviderProps) {
+  const [store, setStore] = useState<SyncStore | null>(null);
+  // A new name or language is no reason to open again; another person, tenant or role is.
+  const who = profile && [profile.userId, profile.tenant.id, profile.actor.memberId, profile.actor.role].join();
+  useEffect(() => {
+    if (!profile) return;
+    let gone = false;
+    let opened: SyncStore | undefined;
+    const start = () => {
+      void nextPaint()
+        .then(() => (gone ? undefined : open(profile)))
+        .then(
+          (next) => {
+            if (gone) return next?.close();
+            opened = next;
+            setStore(next ?? null);
+            return undefined;
+          },
+          () => addEventListener("online", start, { once: true }),
+        );
+    };
+    start();
+    return () => {
+      gone = true;
+      removeEventListener("online", start);
+      setStore(null);
+      void opened?.close();
+    };
+  }, [who]);
+  return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
+}
+
+/** Null while it loads, and for a guest. */
+export const useStore = (): SyncStore | null => useContext(StoreContext);
+
+/**
+ * The answer of `read`, anew after each change that alters it; undefined until the first.
+ * `read` stands at module level; what it needs to know comes as `args`.
+ */
+export function useQuery<T, Args extends readonly (string | number)[]>(
+  read: (tx: ReadTx, ...args: Args) => Promise<T>,
+  ...args: Args
+): T | undefined {
+  const store = useStore();
+  const [answer, setAnswer] = useState<{ data: T }>();
+  useEffect(() => {
+    if (!store) return;
+    const stop = store.subscribe(
+      (tx) => read(tx, ...args),
+      (data) => setAnswer({ data }),
+    );
+    return () => {
+      stop();
+      setAnswer(undefined);
+    };
+  }, [store, read, ...args]);
+  return answer?.data;
+}
+
+export function useSyncStatus(): SyncStatus | null {
+  const store = useStore();
+  const [status, setStatus] = useState<SyncStatus | null>(null);
+  useEffect(() => {
+    setStatus(store?.status() ?? null);
+    return store?.onStatus(setStatus);
+  }, [store]);
+  return status;
+}

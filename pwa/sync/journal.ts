@@ -1,0 +1,145 @@
+// The durable record of what people did on this phone and the Worker has not confirmed. An intent is here, on disk,
+// before it is shown as saved, and leaves only when the Worker has settled it.
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { MutatorName } from "../../shared/mutators.ts";
+import type { Sending } from "../../shared/sync/protocol.ts";
+
+export interface Intent {
+  /** Order of entry on this phone. */
+  readonly seq: number;
+  /** Whose it is: user and tenant. */
+  readonly profile: string;
+  readonly id: string;
+  readonly kind: MutatorName;
+  readonly args: object;
+  readonly words: string;
+  /** UTC milliseconds by this phone's clock. */
+  readonly at: number;
+  /** The tab that carries it; when that tab is gone, another takes over. */
+  readonly tab: string;
+  /** Every sending so far, written down before the bytes leave. */
+  readonly sendings: readonly Sending[];
+}
+
+interface Schema extends DBSchema {
+  intents: { key: number; value: Intent; indexes: { profile: string } };
+  /** When the Worker last answered, by profile. */
+  answers: { key: string; value: number };
+}
+
+/** The intent is not on disk: the phone is full or its storage failed. Nothing was shown, nothing is sent. */
+export class NotSaved extends Error {
+  override readonly name = "NotSaved";
+}
+
+const strict = { durability: "strict" } as const;
+
+export class Journal {
+  readonly #db: IDBPDatabase<Schema>;
+  readonly #profile: string;
+  readonly #channel = new BroadcastChannel("nexio-journal");
+  readonly #listeners = new Set<(unsent: number) => void>();
+
+  private constructor(db: IDBPDatabase<Schema>, profile: string) {
+    this.#db = db;
+    this.#profile = profile;
+    this.#channel.onmessage = () => void this.#tell();
+  }
+
+  static async open(profile: string): Promise<Journal> {
+    const db = await openDB<Schema>("nexio-journal", 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore("intents", { keyPath: "seq", autoIncrement: true }).createIndex("profile", "profile");
+        fresh.createObjectStore("answers");
+      },
+    });
+    return new Journal(db, profile);
+  }
+
+  /** Resolves when the intent is on disk. Rejects with `NotSaved`. */
+  async add(intent: Omit<Intent, "seq" | "profile" | "sendings">): Promise<void> {
+    try {
+      const transaction = this.#db.transaction("intents", "readwrite", strict);
+      // `seq` is the store's to give.
+      await transaction.store.add({ ...intent, profile: this.#profile, sendings: [] } as unknown as Intent);
+      await transaction.done;
+    } catch (error) {
+      throw new NotSaved(String(error));
+    }
+    this.#changed();
+  }
+
+  /** This profile's intents, oldest first. */
+  list(): Promise<Intent[]> {
+    return this.#db.getAllFromIndex("intents", "profile", this.#profile);
+  }
+
+  count(): Promise<number> {
+    return this.#db.countFromIndex("intents", "profile", this.#profile);
+  }
+
+  /** Writes down where intents are about to be sent. Only then may the bytes leave. */
+  async note(sendings: ReadonlyMap<string, Sending>): Promise<void> {
+    await this.#update(sendings.keys(), (intent) => {
+      const sending = sendings.get(intent.id);
+      const known = intent.sendings.some((before) => before.join() === sending?.join());
+      return sending && !known ? { ...intent, sendings: [...intent.sendings, sending].slice(-8) } : null;
+    });
+  }
+
+  /** Gives intents of tabs that are gone to this one. */
+  async take(ids: Iterable<string>, tab: string): Promise<void> {
+    await this.#update(ids, (intent) => ({ ...intent, tab }));
+  }
+
+  /** The Worker has settled these. */
+  async remove(ids: Iterable<string>): Promise<void> {
+    const gone = new Set(ids);
+    if (gone.size === 0) return;
+    const transaction = this.#db.transaction("intents", "readwrite", strict);
+    for await (const cursor of transaction.store.index("profile").iterate(this.#profile))
+      if (gone.has(cursor.value.id)) await cursor.delete();
+    await transaction.done;
+    this.#changed();
+  }
+
+  async #update(ids: Iterable<string>, change: (intent: Intent) => Intent | null): Promise<void> {
+    const wanted = new Set(ids);
+    if (wanted.size === 0) return;
+    const transaction = this.#db.transaction("intents", "readwrite", strict);
+    for await (const cursor of transaction.store.index("profile").iterate(this.#profile)) {
+      const next = wanted.has(cursor.value.id) ? change(cursor.value) : null;
+      if (next) await cursor.update(next);
+    }
+    await transaction.done;
+  }
+
+  async lastAnswerAt(): Promise<number | null> {
+    return (await this.#db.get("answers", this.#profile)) ?? null;
+  }
+
+  async answered(at: number): Promise<void> {
+    await this.#db.put("answers", at, this.#profile);
+  }
+
+  /** Calls `listener` after each change of the number of unsent intents, other tabs' included. */
+  onChange(listener: (unsent: number) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  #changed(): void {
+    this.#channel.postMessage(null);
+    void this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    const unsent = await this.count();
+    for (const listener of this.#listeners) listener(unsent);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#channel.close();
+    this.#db.close();
+  }
+}

@@ -1,0 +1,64 @@
+// The socket that says "pull". The app works without it; it is closed while the page is hidden, and in lite mode.
+
+const pingMs = 4 * 60_000;
+const [firstRetryMs, lastRetryMs] = [5_000, 15 * 60_000];
+
+interface PokeSocket {
+  close(): void;
+}
+
+/** Calls `onPoke` when the Worker says so, and once after each (re)connection: something may have been missed. */
+export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
+  let socket: WebSocket | null = null;
+  let retryMs = firstRetryMs;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ping: ReturnType<typeof setInterval> | undefined;
+  let coalesce: ReturnType<typeof setTimeout> | undefined;
+
+  const wanted = () => document.visibilityState === "visible" && document.documentElement.dataset["mode"] !== "lite";
+  const stop = () => {
+    clearTimeout(timer);
+    clearInterval(ping);
+    socket?.close();
+    socket = null;
+  };
+  const start = () => {
+    clearTimeout(timer);
+    if (socket || !wanted()) return;
+    const fresh = new WebSocket(`/api/sync/poke?group=${encodeURIComponent(group)}`);
+    socket = fresh;
+    fresh.onopen = () => {
+      retryMs = firstRetryMs;
+      ping = setInterval(() => fresh.send("ping"), pingMs);
+      onPoke();
+    };
+    fresh.onmessage = ({ data }) => {
+      if (data !== "pull") return;
+      clearTimeout(coalesce);
+      coalesce = setTimeout(onPoke, 250);
+    };
+    fresh.onclose = () => {
+      clearInterval(ping);
+      if (socket !== fresh) return;
+      socket = null;
+      timer = setTimeout(start, retryMs * (0.5 + Math.random()));
+      retryMs = Math.min(retryMs * 2, lastRetryMs);
+    };
+  };
+  const onVisibility = () => (wanted() ? start() : stop());
+  const onOnline = () => {
+    retryMs = firstRetryMs;
+    start();
+  };
+  document.addEventListener("visibilitychange", onVisibility);
+  addEventListener("online", onOnline);
+  start();
+  return {
+    close() {
+      document.removeEventListener("visibilitychange", onVisibility);
+      removeEventListener("online", onOnline);
+      clearTimeout(coalesce);
+      stop();
+    },
+  };
+}

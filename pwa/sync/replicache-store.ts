@@ -1,0 +1,261 @@
+// The sync store on Replicache: the only file that knows the engine. The engine shows, rebases and carries intents;
+// the journal keeps them. What 15.3 forces here is written in docs/sync.md.
+import { dropDatabase, Replicache, type HTTPRequestInfo, type MutatorDefs, type WriteTransaction } from "replicache";
+import { Rejection } from "../../shared/errors.ts";
+import { mutators as rules, type ArgsOf, type MutatorName } from "../../shared/mutators.ts";
+import {
+  metaKey,
+  pullResponseSchema,
+  pushResponseSchema,
+  wireMutator,
+  type Cookie,
+  type Envelope,
+  type Mutation,
+  type PullResponse,
+  type SyncMeta,
+} from "../../shared/sync/protocol.ts";
+import { ChunkSizer } from "./chunks.ts";
+import { Journal } from "./journal.ts";
+import { openPokeSocket } from "./poke-socket.ts";
+import { dryRun, readTx } from "./run-rule.ts";
+import type { Profile, SyncStatus, SyncStore } from "./store.ts";
+import { alone, liveTab, liveTabs } from "./tabs.ts";
+import { post, type Answer } from "./wire.ts";
+
+const pullEveryMs = 15 * 60_000;
+
+/** What the engine's back-off understands of an answer. A 401 would make it ask for a token we do not have. */
+const requestInfo = (answer: Answer<unknown>): HTTPRequestInfo =>
+  "ok" in answer
+    ? { httpStatusCode: 200, errorMessage: "" }
+    : { httpStatusCode: answer.status === 401 ? 403 : answer.status, errorMessage: answer.code };
+
+/** The pull with a note of where it leads, which the phone adds itself: the engine does not tell its cookie. */
+function noted({ cookie, lastMutationIDChanges, patch }: PullResponse, from: Cookie | null) {
+  const meta: SyncMeta = { cookie, complete: cookie.p === undefined };
+  const changed = cookie.order !== from?.order;
+  return {
+    cookie: cookie as never,
+    lastMutationIDChanges,
+    patch: (changed ? [...patch, { op: "put", key: metaKey, value: meta }] : patch) as never,
+  };
+}
+
+export async function openReplicacheStore(profile: Profile): Promise<SyncStore> {
+  const name = `${profile.userId}:${profile.tenant.id}`;
+  const { actor } = profile;
+  const journal = await Journal.open(name);
+  const tab = liveTab();
+  const sizer = new ChunkSizer();
+
+  let status: SyncStatus = {
+    state: "received",
+    unsent: await journal.count(),
+    lastSyncAt: await journal.lastAnswerAt(),
+    complete: false,
+    problem: null,
+  };
+  let [sending, refusals] = [0, 0];
+  const listeners = new Set<(status: SyncStatus) => void>();
+  const update = (change: Partial<SyncStatus> = {}) => {
+    const next = { ...status, ...change };
+    const attention = refusals > 0 || (next.problem !== null && next.problem !== "offline" && next.problem !== "server");
+    const state = attention ? "attention" : next.unsent === 0 ? "received" : sending > 0 ? "sending" : "waiting";
+    status = { ...next, state };
+    for (const listener of listeners) listener(status);
+  };
+  const heard = (answer: Answer<unknown>) => {
+    if ("ok" in answer) {
+      const now = Date.now();
+      void journal.answered(now);
+      return update({ lastSyncAt: now, problem: null });
+    }
+    const problem = answer.status === 0 ? "offline" : answer.status === 401 || answer.code === "no_tenant" ? "signed_out" : "server";
+    return update({ problem });
+  };
+
+  // One mutator, so that an app update never hides a pending edit, and it never throws, so that a pull never stops.
+  const defs = {
+    async [wireMutator](tx: WriteTransaction, envelope: Envelope) {
+      try {
+        const writes = await dryRun(tx, envelope.k, envelope, actor);
+        for (const [key, value] of writes) await (value === null ? tx.del(key) : tx.set(key, value as never));
+      } catch (error) {
+        if (!(error instanceof Rejection)) console.error(error);
+      }
+    },
+  } satisfies MutatorDefs;
+
+  const readMeta = () => rep.query(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined);
+
+  /** Feeds a pull that came with a push's answer. When the copy has moved meanwhile, asks for a plain one. */
+  async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
+    try {
+      await rep.poke({ baseCookie: from as never, pullResponse: noted(pulled, from) });
+      if (pulled.cookie.p) void rep.pull({ now: true }).catch(() => {});
+    } catch {
+      void rep.pull({ now: true }).catch(() => {});
+    }
+  }
+
+  async function sendAll(clientGroupID: string, mutations: readonly Mutation[]): Promise<Answer<unknown>> {
+    const own = clientGroupID === (await rep.clientGroupID);
+    let rest = mutations;
+    while (rest.length > 0) {
+      const chunk = sizer.take(rest);
+      const intentOf = ({ args }: Mutation) => (args as Envelope).i;
+      await journal.note(new Map(chunk.map((one) => [intentOf(one), [clientGroupID, one.clientID, one.id]])));
+      rest = rest.slice(chunk.length);
+      // Only the last chunk brings a pull home: one round trip a sync.
+      const cookie = own && rest.length === 0 ? ((await readMeta())?.cookie ?? null) : undefined;
+      const lean = chunk.map(({ clientID, id, name: mutator, args }) => ({ clientID, id, name: mutator, args }));
+      const request = { pushVersion: 1, clientGroupID, mutations: lean, ...(cookie !== undefined && { cookie }) };
+      const startedAt = performance.now();
+      const answer = await post("/api/sync/push", request, pushResponseSchema);
+      heard(answer);
+      if (!("ok" in answer)) return answer;
+      sizer.took(performance.now() - startedAt);
+      const settled = answer.ok.push.lastMutationIDs;
+      const done = chunk.filter(({ clientID, id }) => (settled[clientID] ?? 0) >= id);
+      await journal.remove(done.map(intentOf));
+      if (answer.ok.pull && cookie !== undefined) await feed(answer.ok.pull, cookie);
+      if (done.length < chunk.length) return { status: 503, code: "partly_settled" };
+    }
+    return { ok: null };
+  }
+
+  const rep = new Replicache({
+    name,
+    mutators: defs,
+    pullInterval: null,
+    logLevel: "error",
+    async pusher(body) {
+      if (!("clientGroupID" in body)) throw new Error("A push of version 0");
+      sending += 1;
+      update();
+      try {
+        const mutations = body.mutations as readonly Mutation[];
+        const answer = await alone(`push:${name}`, () => sendAll(body.clientGroupID, mutations));
+        return { httpRequestInfo: requestInfo(answer) };
+      } finally {
+        sending -= 1;
+        update();
+      }
+    },
+    async puller(body) {
+      if (!("clientGroupID" in body)) throw new Error("A pull of version 0");
+      const cookie = body.cookie as Cookie | null;
+      const request = { pullVersion: 1, clientGroupID: body.clientGroupID, cookie };
+      const answer = await post("/api/sync/pull", request, pullResponseSchema);
+      heard(answer);
+      const httpRequestInfo = requestInfo(answer);
+      if (!("ok" in answer)) return { httpRequestInfo };
+      // The first copy comes in pages; each asks for the next.
+      if (answer.ok.cookie.p) setTimeout(() => void rep.pull({ now: true }).catch(() => {}));
+      return { httpRequestInfo, response: noted(answer.ok, cookie) };
+    },
+  });
+  rep.onUpdateNeeded = () => {};
+
+  async function send(intent: { id: string; kind: MutatorName; args: object }, sendings: Envelope["w"] = []) {
+    const again = sendings.length > 0 ? { w: [...sendings] } : {};
+    await rep.mutate[wireMutator]({ ...intent.args, k: intent.kind, i: intent.id, ...again } as never);
+  }
+
+  async function mutate<Name extends MutatorName>(kind: Name, args: ArgsOf<Name> & object): Promise<void> {
+    await rep.query((tx) => dryRun(tx, kind, args, actor));
+    const id = shortId();
+    const words = rules[kind].words as ((args: ArgsOf<Name>) => string) | undefined;
+    await journal.add({ id, kind, args, words: words?.(args) ?? "", at: Date.now(), tab: tab.name });
+    await send({ id, kind, args });
+  }
+
+  /** Sends again what the engine forgot: a store that was wiped, a tab killed before its writes were on disk. */
+  async function recover(): Promise<void> {
+    await alone(`recover:${name}`, async () => {
+      const living = await liveTabs();
+      const carried = new Set((await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i));
+      const orphans = (await journal.list()).filter(({ id, tab: carrier }) => !carried.has(id) && !living.has(carrier));
+      await journal.take(orphans.map(({ id }) => id), tab.name);
+      for (const { sendings, ...intent } of orphans) await send(intent, [...sendings]);
+    });
+  }
+
+  const sync = async () => {
+    await Promise.allSettled([rep.push({ now: true }), rep.pull({ now: true })]);
+  };
+  /** An attempt that the network or the moment asks for; its result shows in the status. */
+  const nudge = () => void sync();
+
+  journal.onChange((unsent) => update({ unsent }));
+  const stopMeta = rep.subscribe(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined, {
+    onData: (meta) => update({ complete: meta?.complete ?? false }),
+  });
+  const stopRefusals = rep.subscribe(
+    async (tx) => {
+      const refused = await tx.scan({ prefix: "outcome/" }).keys().toArray();
+      const decided = (await tx.scan({ prefix: "decision/" }).values().toArray()) as unknown as {
+        memberId: string;
+        outcome: string;
+        seenAt: number | null;
+      }[];
+      const told = decided.filter(
+        ({ memberId, outcome, seenAt }) => memberId === actor.memberId && outcome !== "applied" && seenAt === null,
+      );
+      return refused.length + told.length;
+    },
+    {
+      onData: (count) => {
+        refusals = count;
+        update();
+      },
+    },
+  );
+  await recover();
+  const socket = openPokeSocket(await rep.clientGroupID, () => void rep.pull({ now: true }).catch(() => {}));
+  const onVisible = () => document.visibilityState === "visible" && nudge();
+  const timer = setInterval(onVisible, pullEveryMs);
+  addEventListener("online", nudge);
+  document.addEventListener("visibilitychange", onVisible);
+  nudge();
+
+  const close = async () => {
+    removeEventListener("online", nudge);
+    document.removeEventListener("visibilitychange", onVisible);
+    clearInterval(timer);
+    socket.close();
+    stopMeta();
+    stopRefusals();
+    listeners.clear();
+    await rep.close();
+    journal.close();
+    tab.end();
+  };
+
+  return {
+    profile,
+    mutate: Object.fromEntries(
+      (Object.keys(rules) as MutatorName[]).map((kind) => [kind, (args: ArgsOf<typeof kind> & object) => mutate(kind, args)]),
+    ) as unknown as SyncStore["mutate"],
+    query: (read) => rep.query((tx) => read(readTx(tx))),
+    subscribe: (read, onData) => rep.subscribe((tx) => read(readTx(tx)) as never, { onData: onData as never }),
+    status: () => status,
+    onStatus(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    pending: () => journal.list(),
+    sync,
+    close,
+    async forget() {
+      await close();
+      await dropDatabase(rep.idbName);
+    },
+  };
+}
+
+/** Eight characters, 48 random bits: unique within one phone's journal, and short on the wire. */
+function shortId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}

@@ -1,0 +1,64 @@
+// What the rest of the app knows of sync. Only `replicache-store.ts` knows the engine behind it.
+import type { Actor } from "../../shared/actor.ts";
+import type { Language } from "../../shared/fields.ts";
+import type { ArgsOf, MutatorName } from "../../shared/mutators.ts";
+import type { ReadTx } from "../../shared/sync/tx.ts";
+
+/** Who uses this phone now, and where. Kept on the phone so that it starts without a network. */
+export interface Profile {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly actor: Actor;
+  readonly tenant: { readonly id: string; readonly name: string; readonly kind: string };
+  readonly memberships: readonly { readonly tenantId: string; readonly name: string; readonly role: string }[];
+  readonly language: Language | null;
+}
+
+export type SyncState =
+  /** Everything is on the Worker. */
+  | "received"
+  /** Unsent work lies safe on this phone. */
+  | "waiting"
+  | "sending"
+  /** A refusal to read, a sign-in to renew, or storage that fails. */
+  | "attention";
+
+export interface SyncStatus {
+  readonly state: SyncState;
+  /** Intents in the journal that the Worker has not confirmed. */
+  readonly unsent: number;
+  /** When the Worker last answered, UTC milliseconds; null before the first time. */
+  readonly lastSyncAt: number | null;
+  /** False until the first pull is whole. */
+  readonly complete: boolean;
+  readonly problem: "signed_out" | "storage" | "server" | "offline" | "too_old" | null;
+}
+
+/** One intent in the journal, as the sync screen lists it. */
+export interface PendingIntent {
+  readonly id: string;
+  readonly kind: MutatorName;
+  readonly words: string;
+  readonly at: number;
+}
+
+export interface SyncStore {
+  readonly profile: Profile;
+  /**
+   * Journals the intent durably, then makes it visible. Resolves when both are done: "saved on this phone".
+   * Rejects with `Rejection` when the rules refuse it at once; nothing is kept then.
+   */
+  readonly mutate: { readonly [Name in MutatorName]: (args: ArgsOf<Name>) => Promise<void> };
+  query<T>(read: (tx: ReadTx) => Promise<T>): Promise<T>;
+  /** Calls `onData` now and after each change that alters the answer. Returns the unsubscriber. */
+  subscribe<T>(read: (tx: ReadTx) => Promise<T>, onData: (data: T) => void): () => void;
+  status(): SyncStatus;
+  onStatus(listener: (status: SyncStatus) => void): () => void;
+  pending(): Promise<readonly PendingIntent[]>;
+  /** Pushes and pulls now. Resolves when the attempt ended, whatever its result: read `status()`. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+  /** Deletes the synced copy from this phone. The journal of unsent intents stays. */
+  forget(): Promise<void>;
+}

@@ -1,0 +1,101 @@
+// Builds the phone's half into dist/pwa, which the Worker serves. In development Vite serves index.html itself and
+// leaves everything else to `wrangler dev` behind it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lingui } from "@lingui/vite-plugin";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { manifest } from "./scripts/build/manifest.ts";
+import { plainImport } from "./scripts/build/plain-import.ts";
+import { localeOf, shell } from "./scripts/build/shell.ts";
+import { words } from "./scripts/build/words.ts";
+
+const path = (relative: string) => join(import.meta.dirname, relative);
+const worker = { target: process.env.NEXIO_WORKER ?? "http://localhost:8788", ws: true };
+
+// From the list of lessons to the result of a quiz in one chunk: one round trip on a slow network, and all or nothing
+// on the phone. What the first bundle uses of `lessons/` stays there.
+const learn = {
+  name: "learn",
+  test: /\/pwa\/lessons\/(?!drafts|quiz-open|packs)/,
+  includeDependenciesRecursively: false,
+};
+
+// What nearly every screen draws with, in one chunk: a dozen crumbs would weigh a kilobyte more and cost a request each.
+const core = {
+  name: "core",
+  test: /node_modules\/preact|shared\/format|shared\/uuid|shared\/lessons\/quiz|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
+  includeDependenciesRecursively: false,
+};
+
+export default defineConfig(({ mode }) => {
+  let revision = "";
+  return {
+    root: path("./pwa"),
+    resolve: { alias: { "#trans": path("./pwa/i18n/trans.tsx") } },
+    define: {
+      "process.env.NODE_ENV": JSON.stringify(mode === "test" ? "test" : mode),
+      // The pseudo locale stretches every label by half: for layout tests, never for people.
+      "import.meta.env.VITE_PSEUDO": JSON.stringify(process.env.VITE_PSEUDO ?? ""),
+    },
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: {
+      outDir: path("./dist/pwa"),
+      emptyOutDir: true,
+      target: "es2022",
+      manifest: true,
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (_file, files, { hostType }) => (hostType === "html" ? files : []),
+      },
+      rolldownOptions: {
+        output: {
+          chunkFileNames: (chunk) => `assets/${localeOf(chunk.facadeModuleId) ?? "[name]"}-[hash].js`,
+          codeSplitting: { groups: [learn, core] },
+        },
+      },
+    },
+    server: {
+      port: Number(process.env.PORT ?? 8787),
+      strictPort: true,
+      proxy: { "/api": worker, "/packs": worker, "/verify": worker, "^/t(/|$)": worker },
+    },
+    plugins: [
+      lingui({ cwd: path("."), macroTransform: true, failOnCompileError: true }),
+      plainImport(),
+      words({
+        catalogue: path("./locales/en/messages.po"),
+        // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
+        isLater: (file) =>
+          /^(server|shared)\/|^pwa\/(approvals|outcomes)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections/.test(file),
+      }),
+      shell({
+        routesSource: () => readFileSync(path("./pwa/routes.tsx"), "utf8"),
+        onShell: (built) => {
+          revision = built.revision;
+        },
+      }),
+      VitePWA({
+        strategies: "injectManifest",
+        srcDir: ".",
+        filename: "sw.ts",
+        injectRegister: false,
+        manifest: manifest(path("./pwa/public")),
+        injectManifest: {
+          // Every chunk of the app, so that no route is ever half there. Packs live in a cache of their own.
+          globPatterns: ["assets/*.{js,css}", "icon.svg", "icon-192.png"],
+          globIgnores: ["assets/pseudo-*"],
+          // Their names carry their hashes.
+          dontCacheBustURLsMatching: /^assets\//,
+          manifestTransforms: [
+            (entries) => ({
+              manifest: [{ url: "/", revision, size: 0 }, ...entries.map((e) => ({ ...e, url: `/${e.url}` }))],
+            }),
+          ],
+        },
+      }),
+    ],
+  };
+});
