@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { wordsOf } from "./words.ts";
+
+const po = `msgid ""
+msgstr ""
+"Language: en\\n"
+
+#: pwa/home/home.tsx:12
+#: pwa/approvals/words.ts:3
+msgid "Home"
+msgstr "Home"
+
+# unreviewed
+#: pwa/approvals/words.ts:9
+msgid ""
+"Two "
+"lines"
+msgstr "Two lines"
+`;
+
+test("a message waits for later only where no screen of the first route says it", () => {
+  const found = wordsOf(po, (file) => file.startsWith("pwa/approvals/"));
+  expect(found.map(({ later }) => later)).toEqual([false, true]);
+  expect(found.every(({ id }) => /^[\w-]{6}$/.test(id))).toBe(true);
+});

@@ -1,0 +1,61 @@
+// `npm run deploy -- --env staging|production`: migrations, build, deploy. Nothing happens before everything is in order.
+import { parseArgs } from "node:util";
+import { build } from "./build.ts";
+import { runTool } from "./lib/run.ts";
+import { step, tell, Trouble } from "./lib/say.ts";
+
+const environments = ["staging", "production"];
+const unmade = "00000000-0000-0000-0000-000000000000";
+
+const wrangler = async (args: readonly string[], sentence: string) => {
+  const { ok, output } = await runTool("wrangler", args);
+  if (!ok) throw new Trouble(sentence, output);
+  return output;
+};
+
+const databaseOf = async (env: string) => {
+  const { unstable_readConfig: readConfig } = await import("wrangler");
+  const { d1_databases: databases, vars } = readConfig({ config: "wrangler.toml", env });
+  if (new URL(String(vars.APP_ORIGIN)).hostname.endsWith(".example")) {
+    throw new Trouble(
+      `Nobody can reach ${String(vars.APP_ORIGIN)}: put the ${env} address into wrangler.toml as APP_ORIGIN.`,
+    );
+  }
+  const database = databases.find((one: { binding?: string }) => one.binding === "DB");
+  if (!database?.database_name) throw new Trouble(`wrangler.toml has no [[env.${env}.d1_databases]] named DB: add it.`);
+  if (!database.database_id || database.database_id === unmade) {
+    throw new Trouble(
+      `The ${env} database is not made yet: run \`npx wrangler d1 create ${database.database_name}\` and put its id into wrangler.toml.`,
+    );
+  }
+  return database.database_name;
+};
+
+await tell(async () => {
+  const { values } = parseArgs({ options: { env: { type: "string" } } });
+  const env = values.env ?? "";
+  if (!environments.includes(env))
+    throw new Trouble("Say where to: `npm run deploy -- --env staging` or `--env production`.");
+
+  const whoami = await runTool("wrangler", ["whoami"]);
+  if (!whoami.ok || /not authenticated|not logged in/i.test(whoami.output)) {
+    throw new Trouble(
+      "wrangler is not logged in to Cloudflare: run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN, and try again.",
+    );
+  }
+  const database = await databaseOf(env);
+  await build();
+  // Migrations only ever add, so the Worker that runs now still understands the new schema.
+  await step(`Applying the migrations to ${database}`, () =>
+    wrangler(
+      ["d1", "migrations", "apply", database, "--remote", "--env", env],
+      "A migration failed; nothing was deployed. The reason stands above.",
+    ),
+  );
+  await step(`Deploying to ${env}`, async () => {
+    const args = ["deploy", "--env", env];
+    console.log(
+      await wrangler(args, "The deployment failed; the version before it goes on running. The reason stands above."),
+    );
+  });
+});

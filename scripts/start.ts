@@ -1,0 +1,34 @@
+// `npm start`: the whole product on one origin of this computer, with data that stays.
+import { build } from "./build.ts";
+import { prepareDatabase } from "./lib/database.ts";
+import { demoPassword, demoTable } from "./lib/demo.ts";
+import { stateDir } from "./lib/paths.ts";
+import { mustBeFree, wantedPort } from "./lib/ports.ts";
+import { step, tell } from "./lib/say.ts";
+import { ensureDevVars } from "./lib/secrets.ts";
+import { startServer, stopServer, untilHealthy } from "./lib/server.ts";
+import { untilStopped } from "./lib/stop.ts";
+
+await tell(async () => {
+  const stopped = untilStopped();
+  const port = wantedPort();
+  await mustBeFree(port, "start");
+  ensureDevVars();
+  await Promise.all([build(), prepareDatabase(stateDir)]);
+
+  const server = startServer({ port, persistTo: stateDir, show: true });
+  try {
+    await Promise.race([step("Starting the server", () => untilHealthy(server)), stopped]);
+    console.log(`
+Nexio is at ${server.url}  (plain text: ${server.url}/t)
+
+Demo accounts, password ${demoPassword}:
+${demoTable()}
+
+The data stays in .nexio/state. Ctrl-C stops the server.`);
+    await Promise.race([server.exited, stopped]);
+  } finally {
+    await stopServer(server.pid);
+  }
+});
+process.exit(0);

@@ -1,0 +1,62 @@
+// A phone, or a desk, in a real Chromium.
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
+import { type DemoEmail, demoPassword } from "../../scripts/lib/demo.ts";
+import { theServer } from "./server.ts";
+
+export const phone = { width: 360, height: 640 };
+export const desk = { width: 1280, height: 800 };
+
+export const launchBrowser = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await ensureBrowser(), args: browserFlags });
+
+/** A phone of its own: storage, cookies and service worker shared with nobody. Malagasy unless told otherwise. */
+export const newPhone = (browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
+  browser.newContext({
+    baseURL: theServer().url,
+    viewport: phone,
+    locale: "mg",
+    timezoneId: "Indian/Antananarivo",
+    hasTouch: true,
+    ...options,
+  });
+
+/** Signs this phone in without the form; the next page it opens is that person's. */
+export const signIn = async (context: BrowserContext, email: DemoEmail) => {
+  const { url } = theServer();
+  const response = await context.request.post(`${url}/api/auth/sign-in/email`, {
+    headers: { origin: url },
+    data: { email, password: demoPassword },
+  });
+  if (!response.ok()) throw new Error(`${email} could not sign in: ${response.status()} ${await response.text()}`);
+};
+
+/** A page at `path`, signed in as `email`, on a phone of its own. */
+export const openAs = async (
+  browser: Browser,
+  email: DemoEmail,
+  path = "/",
+  options: BrowserContextOptions = {},
+): Promise<Page> => {
+  const context = await newPhone(browser, options);
+  await signIn(context, email);
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+};
+
+/** Resolves once the service worker runs this page, so that a reload needs no network. */
+export const untilOffline = (page: Page) =>
+  page.evaluate(async () => {
+    const { serviceWorker } = navigator;
+    await serviceWorker.ready;
+    if (serviceWorker.controller) return;
+    await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  });
+
+/** How far the page can be scrolled sideways, in pixels; 0 on every screen of the product. */
+export const sidewaysOverflow = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });

@@ -1,0 +1,51 @@
+// Three kinds of tests: rules in Node, the Worker in workerd, the product in Chromium.
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: "./vite.config.ts",
+        root: ".",
+        test: {
+          name: "unit",
+          root: ".",
+          include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
+          exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+                BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["tests/**/*.worker.test.ts"],
+          setupFiles: ["tests/support/migrate.ts"],
+          // With the cache on, the project fails from its second run on.
+          fsModuleCache: false,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/*.e2e.ts"],
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          globalSetup: ["tests/support/serve.ts"],
+        },
+      },
+    ],
+  },
+});
