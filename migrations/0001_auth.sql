@@ -22,8 +22,9 @@ CREATE TABLE auth_session (
 ) WITHOUT ROWID;
 CREATE INDEX auth_session_user ON auth_session (user_id);
 
+-- Found by user at every sign-in: the key begins with them, which spares a row.
 CREATE TABLE auth_account (
-  id TEXT PRIMARY KEY NOT NULL,
+  id TEXT NOT NULL UNIQUE,
   user_id TEXT NOT NULL REFERENCES auth_user (id) ON DELETE CASCADE,
   account_id TEXT NOT NULL,
   provider_id TEXT NOT NULL,
@@ -35,9 +36,9 @@ CREATE TABLE auth_account (
   scope TEXT,
   password TEXT,
   created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (user_id, provider_id, account_id)
 ) WITHOUT ROWID;
-CREATE INDEX auth_account_user ON auth_account (user_id);
 
 CREATE TABLE auth_verification (
   id TEXT PRIMARY KEY NOT NULL,

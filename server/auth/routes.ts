@@ -11,6 +11,7 @@ import type { SessionReader } from "../http/session.ts";
 import { readJson } from "../sync/body.ts";
 import { createTenant } from "../tenants/create-tenant.ts";
 import type { Auth } from "./auth.ts";
+import { failureCounter } from "./failures.ts";
 import { openAuthPaths } from "./options.ts";
 import { member, organization, user } from "./tables.ts";
 
@@ -58,8 +59,18 @@ async function asProblem(response: Response): Promise<Problem> {
 
 export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
   const db = drizzle(env.identityDb);
+  const failures = failureCounter(env.identityDb);
 
   return new Hono()
+    .post("/auth/sign-in/email", async (c) => {
+      const tried = z.object({ email: z.string().max(200) }).safeParse(await readJson(c.req.raw.clone()));
+      const caller = { address: c.req.header("cf-connecting-ip") ?? "", email: tried.data?.email ?? "" };
+      await failures.check(caller);
+      const response = await auth.handler(c.req.raw);
+      if (response.status === 401) await failures.add(caller);
+      if (response.status >= 400) throw await asProblem(response);
+      return response;
+    })
     .all("/auth/*", async (c) => {
       const path = c.req.path.slice("/api/auth".length);
       if (!openAuthPaths.has(`${c.req.method} ${path}`)) throw new Problem(404, "not_found", "There is nothing here.");

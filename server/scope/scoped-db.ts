@@ -31,7 +31,8 @@ export function shadowed(sql: string): string {
   const words = wordsOf(sql);
   const shadows = tenantTableNames
     .filter((table) => words.has(table))
-    .map((table) => `${table} AS (SELECT * FROM main.${table} WHERE tenant_id = ?1)`);
+    // Named twice in one statement, a materialized CTE would read the tenant's whole table.
+    .map((table) => `${table} AS NOT MATERIALIZED (SELECT * FROM main.${table} WHERE tenant_id = ?1)`);
   return shadows.length === 0 ? sql : `WITH ${shadows.join(", ")} ${sql}`;
 }
 
@@ -56,21 +57,32 @@ export class ScopedDb {
 
   /**
    * Inserts or updates rows: one statement whatever their number. `key` columns (besides the tenant) decide what is
-   * the same row; each row holds its values in the order of `columns`.
+   * the same row; each row holds its values in the order of `columns`; `changing` are the columns an update sets.
    */
-  upsert(table: string, key: readonly string[], columns: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
-    const values = columns.map((_, at) => `value->>${at}`).join(", ");
-    const changes = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
-    const sql =
-      `INSERT INTO ${table} (tenant_id, ${columns.join(", ")}) SELECT ?1, ${values} FROM json_each(?2) WHERE true ` +
-      `ON CONFLICT (tenant_id, ${key.join(", ")}) DO UPDATE SET ${changes.join(", ")}`;
-    return new Statement(sql, [this.#tenantId, JSON.stringify(rows)]);
+  upsert(
+    table: string,
+    key: readonly string[],
+    columns: readonly string[],
+    rows: readonly (readonly unknown[])[],
+    changing: readonly string[] = columns.filter((column) => !key.includes(column)),
+  ): Statement {
+    const { sql, parameters } = this.insert(table, columns, rows);
+    const changes = changing.map((column) => `${column} = excluded.${column}`).join(", ");
+    const otherwise = changes === "" ? "DO NOTHING" : `DO UPDATE SET ${changes}`;
+    return new Statement(`${sql} ON CONFLICT (tenant_id, ${key.join(", ")}) ${otherwise}`, parameters);
   }
 
   /** Inserts rows that must be new; an existing key fails the whole batch. */
   insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
+    const into = `INSERT INTO ${table} (tenant_id, ${columns.join(", ")})`;
+    const [only = []] = rows;
+    if (rows.length === 1) {
+      const values = columns.map((_, at) => `?${at + 2}`).join(", ");
+      return new Statement(`${into} VALUES (?1, ${values})`, [this.#tenantId, ...only]);
+    }
+    // WHERE true: without it the grammar takes ON CONFLICT for a join's ON.
     const values = columns.map((_, at) => `value->>${at}`).join(", ");
-    const sql = `INSERT INTO ${table} (tenant_id, ${columns.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
+    const sql = `${into} SELECT ?1, ${values} FROM json_each(?2) WHERE true`;
     return new Statement(sql, [this.#tenantId, JSON.stringify(rows)]);
   }
 

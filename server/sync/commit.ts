@@ -63,24 +63,41 @@ export class Contention extends Error {
 
 const maxTries = 5;
 
-const lookup = (() => {
-  const branches = Object.values(entities).map(
-    ({ name, table, columns }) =>
-      `WHEN '${name}' THEN (SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = k.value->>1)`,
-  );
-  return (
-    `SELECT CASE k.value->>0 WHEN 'clock' THEN (SELECT json_array(version, epoch) FROM tenant_clock) ` +
-    `WHEN 'group' THEN (SELECT json_array(member_id) FROM sync_group WHERE id = k.value->>1) ` +
-    `WHEN 'client' THEN (SELECT json_array(lmid, epoch) FROM sync_client WHERE group_id = k.value->>1 AND id = k.value->>2) ` +
-    `${branches.join(" ")} END AS row FROM json_each(?2) k`
-  );
-})();
+/** The JSON array of one row, as a scalar subquery; `id` and `second` are SQL expressions. */
+function subquery(kind: string, id: string, second: string): string {
+  if (kind === "clock") return "(SELECT json_array(version, epoch) FROM tenant_clock)";
+  if (kind === "group") return `(SELECT json_array(member_id) FROM sync_group WHERE id = ${id})`;
+  if (kind === "client") return `(SELECT json_array(lmid, epoch) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
+  const { table, columns } = entities[kind as keyof typeof entities];
+  return `(SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = ${id})`;
+}
 
-/** Clock, sync rows and records in one statement. */
+type Wanted = readonly [kind: string, id?: string, second?: string];
+
+/** Up to this many rows are named one by one, which spares the rows of a JSON list; a statement may bind 100 values. */
+const fewRows = 40;
+
+/** The wanted rows as JSON texts, null where there is none; one statement whatever their number. */
+async function readRows(db: ScopedDb, wanted: readonly Wanted[]): Promise<unknown[]> {
+  if (wanted.length <= fewRows) {
+    const parameters: string[] = [];
+    const place = (value: string | undefined) => (value === undefined ? "NULL" : `?${parameters.push(value) + 1}`);
+    const columns = wanted.map(([kind, id, second], at) => `${subquery(kind, place(id), place(second))} AS c${at}`);
+    const [row = {}] = await db.all(db.generated(`SELECT ${columns.join(", ")}`, ...parameters));
+    return wanted.map((_, at) => row[`c${at}`] ?? null);
+  }
+  const kinds = ["clock", "group", "client", ...Object.keys(entities)];
+  const branches = kinds.map((kind) => `WHEN '${kind}' THEN ${subquery(kind, "k.value->>1", "k.value->>2")}`);
+  const sql = `SELECT CASE k.value->>0 ${branches.join(" ")} END AS row FROM json_each(?2) k`;
+  const rows = await db.all(db.generated(sql, JSON.stringify(wanted)));
+  return rows.map(({ row }) => row);
+}
+
+/** Clock, sync rows and records as one consistent reading. */
 async function read(db: ScopedDb, syncKeys: readonly SyncKey[], rowKeys: readonly RowKey[]) {
-  const wanted = [["clock"], ...syncKeys, ...rowKeys.map((key) => [split(key)[0].name, split(key)[1]])];
-  const rows = await db.all(db.generated(lookup, JSON.stringify(wanted)));
-  const values = rows.map(({ row }) => (typeof row === "string" ? (JSON.parse(row) as unknown[]) : null));
+  const recordKeys = rowKeys.map((key): Wanted => [split(key)[0].name, split(key)[1]]);
+  const rows = await readRows(db, [["clock"], ...syncKeys, ...recordKeys]);
+  const values = rows.map((row) => (typeof row === "string" ? (JSON.parse(row) as unknown[]) : null));
   const [clock, ...rest] = values;
   if (!clock) throw new Error("The tenant has no clock");
   const sync = rest.slice(0, syncKeys.length);
@@ -98,9 +115,12 @@ function recordStatements(db: ScopedDb, overlay: Overlay): Statement[] {
   return Object.values(entities).flatMap((entity) => {
     const mine = changes.filter((change) => change.entity === entity);
     const kept = mine.flatMap(({ after }) => (after ? [entity.encode(after)] : []));
+    // Only columns that changed somewhere are set: an untouched foreign key is not checked again.
+    const olds = mine.flatMap(({ before, after }) => (before && after ? [[entity.encode(before), entity.encode(after)]] : []));
+    const changed = entity.columns.filter((_, at) => olds.some(([was, is]) => was?.[at] !== is?.[at]));
     const gone = mine.filter(({ after, before }) => after === null && before).map(({ id }) => id);
     return [
-      ...(kept.length > 0 ? [db.upsert(entity.table, ["id"], entity.columns, kept)] : []),
+      ...(kept.length > 0 ? [db.upsert(entity.table, ["id"], entity.columns, kept, changed)] : []),
       ...(gone.length > 0 ? [db.remove(entity.table, gone)] : []),
     ];
   });
