@@ -20,7 +20,7 @@ await tell(async () => {
   try {
     await Promise.race([step("Starting the server", () => untilHealthy(server)), stopped]);
     console.log(`
-Nexio is at ${server.url}  (plain text: ${server.url}/t)
+Nexio is at ${server.url}
 
 Demo accounts, password ${demoPassword}:
 ${demoTable()}

@@ -1,4 +1,4 @@
-// Who can sign in to the demo (contract.md). `scripts/seed.ts` makes them, `npm start` and the tests name them.
+// Who can sign in to the demo. `scripts/seed.ts` makes them, `npm start` and the tests name them.
 
 export const demoPassword = "nexio-demo-2026";
 

@@ -9,6 +9,7 @@ import { Problem } from "../http/problem.ts";
 const shellSchema = z.object({
   html: z.string(),
   locales: z.record(z.string(), z.string()),
+  routes: z.record(z.string(), z.array(z.string())).default({}),
   styleHashes: z.array(z.string()).default([]),
   revision: z.string(),
 });
@@ -24,12 +25,25 @@ export function languageOf(cookie: string | undefined, accepted: string | undefi
 const oneOf = <T extends string>(value: string | undefined, allowed: readonly [T, ...T[]]): T =>
   allowed.find((one) => one === value) ?? allowed[0];
 
-function render({ html, locales }: Shell, language: Language, theme: string, mode: string): string {
-  const chunk = locales[language];
-  const preload = chunk ? `<link rel="modulepreload" href="${chunk}">` : "";
+/** Whether `path` is one of the app's `pattern`, such as `/lessons/:id`. */
+export function matches(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split("/"), path.split("/")];
+  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(":") || part === given[at]);
+}
+
+interface Coat {
+  readonly language: Language;
+  readonly theme: string;
+  readonly mode: string;
+}
+
+/** The shell in this coat, its words and the view behind `path` on their way with the first answer. */
+function render({ html, locales, routes }: Shell, path: string, { language, theme, mode }: Coat): string {
+  const [, view = []] = Object.entries(routes).find(([pattern]) => matches(pattern, path)) ?? [];
+  const preload = [locales[language], ...view].flatMap((url) => (url ? [`<link rel="modulepreload" href="${url}">`] : []));
   return html
     .replace(/<html[^>]*>/, `<html lang="${language}" data-theme="${theme}" data-mode="${mode}">`)
-    .replace("<!--locale-->", preload);
+    .replace("<!--locale-->", preload.join(""));
 }
 
 const policy = (styleHashes: readonly string[]) =>
@@ -66,6 +80,7 @@ export function documentRoutes({ assets, origin }: AppEnv) {
     const language = languageOf(getCookie(c, "locale"), c.req.header("accept-language"));
     const theme = oneOf(getCookie(c, "theme"), ["dark", "light"]);
     const mode = oneOf(getCookie(c, "mode"), ["full", "lite"]);
+    const path = c.req.path.replace(/(?<=.)\/$/, "");
     const etag = `"${built.revision}-${language}-${theme}-${mode}"`;
     c.header("content-security-policy", policy(built.styleHashes));
     c.header("cross-origin-opener-policy", "same-origin");
@@ -76,6 +91,6 @@ export function documentRoutes({ assets, origin }: AppEnv) {
     c.header("vary", "cookie, accept-language");
     c.header("etag", etag);
     if (c.req.header("if-none-match") === etag) return c.body(null, 304);
-    return c.html(render(built, language, theme, mode));
+    return c.html(render(built, path, { language, theme, mode }));
   });
 }

@@ -1,0 +1,145 @@
+// The demo tenants, made once in an empty local database, by the same writer as everything else.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashPassword } from "better-auth/crypto";
+import { drizzle } from "drizzle-orm/d1";
+import { getPlatformProxy, unstable_readConfig } from "wrangler";
+import { account, member, organization, user } from "../server/auth/tables.ts";
+import type { AppEnv } from "../server/env.ts";
+import { quizKeys } from "../server/lessons/quiz-keys.ts";
+import { mirrorMember } from "../server/members/mirror-member.ts";
+import { scopeOfTenant } from "../server/scope/directory.ts";
+import { commit } from "../server/sync/commit.ts";
+import { foundTenant } from "../server/tenants/create-tenant.ts";
+import { foldAttempt } from "../shared/lessons/progress.ts";
+import { encodeAnswers, grade, rightAnswer } from "../shared/lessons/quiz.ts";
+import type { Attempt, Progress } from "../shared/lessons/schema.ts";
+import type { Tenant } from "../shared/tenants/schema.ts";
+import { demoAccounts, demoPassword } from "./lib/demo.ts";
+import { root } from "./lib/paths.ts";
+import * as mndpt from "./seed/mndpt.ts";
+import { agent, approval, demoId, task, type AgentForm, type ApprovalForm, type Cast, type Record, type TaskForm } from "./seed/records.ts";
+import * as riake from "./seed/riake.ts";
+import * as tsara from "./seed/tsara.ts";
+
+interface Demo {
+  readonly name: string;
+  readonly kind: Tenant["kind"];
+  readonly people: Readonly<{ [email: string]: string }>;
+  readonly agents: readonly AgentForm[];
+  readonly tasks: readonly TaskForm[];
+  readonly approvals: readonly ApprovalForm[];
+  readonly attempts?: typeof tsara.attempts;
+}
+const demos = { riake, tsara, mndpt } as Readonly<{ [slug: string]: Demo }>;
+
+export interface SeedOptions {
+  /** The state directory of `wrangler dev --persist-to`. */
+  readonly persistTo: string;
+  readonly log: (line: string) => void;
+}
+
+/** The project's own configuration without its Durable Objects, of which the proxy would only warn. */
+function databaseOnly(directory: string): string {
+  const { d1_databases: d1Databases } = unstable_readConfig({ config: join(root, "wrangler.toml") });
+  const path = join(directory, "seed.json");
+  writeFileSync(path, JSON.stringify({ name: "nexio-seed", compatibility_date: "2026-10-01", d1_databases: d1Databases }));
+  return path;
+}
+
+/** Fills an empty database with the three demo tenants; does nothing where anybody has an account. */
+export async function seedIfEmpty({ persistTo, log }: SeedOptions): Promise<void> {
+  const proxy = await getPlatformProxy<{ DB: AppEnv["identityDb"] }>({
+    configPath: databaseOnly(persistTo),
+    persist: { path: join(persistTo, "v3") },
+    remoteBindings: false,
+  });
+  try {
+    const { DB } = proxy.env;
+    const databases = new Map([["DB", DB]]);
+    // What the seed's writers use of it: the databases.
+    const env = { identityDb: DB, databases } as unknown as AppEnv;
+    const db = drizzle(DB);
+    if ((await db.select({ id: user.id }).from(user).limit(1)).length > 0) return;
+    const password = await hashPassword(demoPassword);
+    for (const [slug, demo] of Object.entries(demos)) await seedTenant(env, slug, demo, password);
+    log(`${Object.values(demos).map(({ name }) => name).join(", ")}: ${demoAccounts.length} people`);
+  } finally {
+    await proxy.dispose();
+  }
+}
+
+async function seedTenant(env: AppEnv, slug: string, demo: Demo, password: string): Promise<void> {
+  const db = drizzle(env.identityDb);
+  const clock = { now: Date.now() };
+  const createdAt = new Date(clock.now);
+  const tenantId = demoId(slug);
+  await db.insert(organization).values({ id: tenantId, name: demo.name, slug, createdAt });
+  await foundTenant(env, { id: tenantId, name: demo.name, kind: demo.kind, languages: ["mg", "fr"] });
+
+  const members: { [name: string]: string } = {};
+  for (const { email, role } of demoAccounts.filter(({ tenant }) => tenant === slug)) {
+    const userId = demoId(email);
+    const displayName = demo.people[email] ?? email;
+    const stamps = { createdAt, updatedAt: createdAt };
+    await db.batch([
+      db.insert(user).values({ id: userId, name: displayName, email, emailVerified: true, ...stamps }),
+      db.insert(account).values({ id: demoId(`account/${email}`), userId, accountId: userId, providerId: "credential", password, ...stamps }),
+      db.insert(member).values({ id: demoId(`member/${email}`), organizationId: tenantId, userId, role, createdAt }),
+    ]);
+    const language = slug === "mndpt" ? "fr" : "mg";
+    members[displayName] = await mirrorMember(env, tenantId, { userId, displayName, role, language });
+  }
+
+  const cast: Cast = { tenant: slug, members };
+  await putAll(env, tenantId, [
+    ...demo.agents.map((form) => agent(clock, slug, form)),
+    ...demo.tasks.map((form, at) => task(clock, cast, form, at)),
+    ...demo.approvals.flatMap((form, at) => approval(clock, cast, form, at)),
+    ...learning(clock.now, cast, demo.attempts ?? []),
+  ]);
+}
+
+/** Graded attempts and the progress they add up to. */
+function learning(now: number, { tenant, members }: Cast, forms: typeof tsara.attempts): Record[] {
+  const progress = new Map<string, Progress>();
+  const attempts = forms.map(([who, lessonId, rightCount, daysAgo], at): Record => {
+    const keys = quizKeys[lessonId]?.[1] ?? [];
+    const answers = encodeAnswers(keys.map((key, index) => (index < rightCount ? rightAnswer(key) : null)));
+    const endedAt = now - daysAgo * 86_400_000;
+    const { score } = grade(keys, answers);
+    const attempt: Attempt = {
+      id: demoId(`${tenant}/attempt/${at}`),
+      memberId: members[who] ?? "",
+      lessonId,
+      lessonVersion: 1,
+      kind: "practice",
+      orderSeed: at,
+      answers,
+      startedAt: endedAt - 300_000,
+      endedAt,
+      localScore: score,
+      serverScore: score,
+      status: "graded",
+      channel: "app",
+      createdAt: endedAt,
+      updatedAt: endedAt,
+    };
+    const key = `progress/${attempt.memberId}/${lessonId}`;
+    progress.set(key, foldAttempt(progress.get(key), attempt, endedAt));
+    return [`attempt/${attempt.id}`, attempt];
+  });
+  return [...attempts, ...progress];
+}
+
+async function putAll(env: AppEnv, tenantId: string, records: readonly Record[]): Promise<void> {
+  await commit(await scopeOfTenant(env, tenantId), {
+    keys: records.map(([key]) => key),
+    async run({ overlay }) {
+      await overlay.run(null, async (tx) => {
+        for (const [key, value] of records) await tx.put(key, value);
+      });
+      return { result: null, audit: { actorKind: "system", actorId: null, action: "seed_demo", detail: { records: records.length } } };
+    },
+  });
+}

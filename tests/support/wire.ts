@@ -1,0 +1,29 @@
+// What the Worker holds, asked over the wire as a fresh phone would.
+import type { BrowserContext } from "playwright-core";
+import type { Cookie, PullResponse } from "../../shared/sync/protocol.ts";
+import { theServer } from "./server.ts";
+
+/** Everything the person signed in on this phone may see, by record key. */
+export async function onServer(context: BrowserContext): Promise<Map<string, Record<string, unknown>>> {
+  const { url } = theServer();
+  const records = new Map<string, Record<string, unknown>>();
+  const clientGroupID = crypto.randomUUID();
+  let cookie: Cookie | null = null;
+  do {
+    const response = await context.request.post(`${url}/api/sync/pull`, {
+      headers: { origin: url },
+      data: { pullVersion: 1, clientGroupID, cookie },
+    });
+    if (!response.ok()) throw new Error(`pull answered ${response.status()}: ${await response.text()}`);
+    const answer = (await response.json()) as PullResponse;
+    for (const operation of answer.patch)
+      if (operation.op === "put") records.set(operation.key, operation.value as Record<string, unknown>);
+      else if (operation.op === "del") records.delete(operation.key);
+    ({ cookie } = answer);
+  } while (cookie.p);
+  return records;
+}
+
+/** The records of one noun. */
+export const ofNoun = (records: Map<string, Record<string, unknown>>, noun: string): Record<string, unknown>[] =>
+  [...records].filter(([key]) => key.startsWith(`${noun}/`)).map(([, record]) => record);
