@@ -33,7 +33,10 @@ export function StoreProvider({ profile, open, children }: StoreProviderProps) {
             setStore(next ?? null);
             return undefined;
           },
-          () => addEventListener("online", start, { once: true }),
+          (error: unknown) => {
+            console.error(error);
+            addEventListener("online", start, { once: true });
+          },
         );
     };
     start();

@@ -174,6 +174,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
   async function recover(): Promise<void> {
     await alone(`recover:${name}`, async () => {
       const living = await liveTabs();
+      await rep.query(async () => {}); // the engine lists pending mutations only once it has opened
       const carried = new Set((await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i));
       const orphans = (await journal.list()).filter(({ id, tab: carrier }) => !carried.has(id) && !living.has(carrier));
       await journal.take(orphans.map(({ id }) => id), tab.name);
