@@ -42,6 +42,8 @@ const open = async (browser: Browser, { url, size, locale, email }: Visit): Prom
     timezoneId: "Indian/Antananarivo",
     reducedMotion: "reduce",
   });
+  // A member's own language would win over the browser's.
+  await context.addInitScript(`localStorage.setItem("locale", ${JSON.stringify(locale)})`);
   if (email) {
     const data = { email, password: demoPassword };
     const response = await context.request.post("/api/auth/sign-in/email", { headers: { origin: url }, data });

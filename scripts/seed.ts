@@ -14,24 +14,14 @@ import { foundTenant } from "../server/tenants/create-tenant.ts";
 import { foldAttempt } from "../shared/lessons/progress.ts";
 import { encodeAnswers, grade, rightAnswer } from "../shared/lessons/quiz.ts";
 import type { Attempt, Progress } from "../shared/lessons/schema.ts";
-import type { Tenant } from "../shared/tenants/schema.ts";
 import { demoAccounts, demoPassword } from "./lib/demo.ts";
 import { root } from "./lib/paths.ts";
-import * as mndpt from "./seed/mndpt.ts";
-import { agent, approval, demoId, task, type AgentForm, type ApprovalForm, type Cast, type Record, type TaskForm } from "./seed/records.ts";
-import * as riake from "./seed/riake.ts";
-import * as tsara from "./seed/tsara.ts";
+import { mndpt } from "./seed/mndpt.ts";
+import { agent, approval, demoId, task, type AttemptForm, type Cast, type Demo, type Record } from "./seed/records.ts";
+import { riake } from "./seed/riake.ts";
+import { tsara } from "./seed/tsara.ts";
 
-interface Demo {
-  readonly name: string;
-  readonly kind: Tenant["kind"];
-  readonly people: Readonly<{ [email: string]: string }>;
-  readonly agents: readonly AgentForm[];
-  readonly tasks: readonly TaskForm[];
-  readonly approvals: readonly ApprovalForm[];
-  readonly attempts?: typeof tsara.attempts;
-}
-const demos = { riake, tsara, mndpt } as Readonly<{ [slug: string]: Demo }>;
+const demos: Readonly<{ [slug: string]: Demo }> = { riake, tsara, mndpt };
 
 export interface SeedOptions {
   /** The state directory of `wrangler dev --persist-to`. */
@@ -43,7 +33,10 @@ export interface SeedOptions {
 function databaseOnly(directory: string): string {
   const { d1_databases: d1Databases } = unstable_readConfig({ config: join(root, "wrangler.toml") });
   const path = join(directory, "seed.json");
-  writeFileSync(path, JSON.stringify({ name: "nexio-seed", compatibility_date: "2026-10-01", d1_databases: d1Databases }));
+  writeFileSync(
+    path,
+    JSON.stringify({ name: "nexio-seed", compatibility_date: "2026-10-01", d1_databases: d1Databases }),
+  );
   return path;
 }
 
@@ -63,7 +56,11 @@ export async function seedIfEmpty({ persistTo, log }: SeedOptions): Promise<void
     if ((await db.select({ id: user.id }).from(user).limit(1)).length > 0) return;
     const password = await hashPassword(demoPassword);
     for (const [slug, demo] of Object.entries(demos)) await seedTenant(env, slug, demo, password);
-    log(`${Object.values(demos).map(({ name }) => name).join(", ")}: ${demoAccounts.length} people`);
+    log(
+      `${Object.values(demos)
+        .map(({ name }) => name)
+        .join(", ")}: ${demoAccounts.length} people`,
+    );
   } finally {
     await proxy.dispose();
   }
@@ -84,7 +81,14 @@ async function seedTenant(env: AppEnv, slug: string, demo: Demo, password: strin
     const stamps = { createdAt, updatedAt: createdAt };
     await db.batch([
       db.insert(user).values({ id: userId, name: displayName, email, emailVerified: true, ...stamps }),
-      db.insert(account).values({ id: demoId(`account/${email}`), userId, accountId: userId, providerId: "credential", password, ...stamps }),
+      db.insert(account).values({
+        id: demoId(`account/${email}`),
+        userId,
+        accountId: userId,
+        providerId: "credential",
+        password,
+        ...stamps,
+      }),
       db.insert(member).values({ id: demoId(`member/${email}`), organizationId: tenantId, userId, role, createdAt }),
     ]);
     const language = slug === "mndpt" ? "fr" : "mg";
@@ -96,12 +100,12 @@ async function seedTenant(env: AppEnv, slug: string, demo: Demo, password: strin
     ...demo.agents.map((form) => agent(clock, slug, form)),
     ...demo.tasks.map((form, at) => task(clock, cast, form, at)),
     ...demo.approvals.flatMap((form, at) => approval(clock, cast, form, at)),
-    ...learning(clock.now, cast, demo.attempts ?? []),
+    ...learning(clock.now, cast, demo.attempts),
   ]);
 }
 
 /** Graded attempts and the progress they add up to. */
-function learning(now: number, { tenant, members }: Cast, forms: typeof tsara.attempts): Record[] {
+function learning(now: number, { tenant, members }: Cast, forms: readonly AttemptForm[]): Record[] {
   const progress = new Map<string, Progress>();
   const attempts = forms.map(([who, lessonId, rightCount, daysAgo], at): Record => {
     const keys = quizKeys[lessonId]?.[1] ?? [];
@@ -139,7 +143,10 @@ async function putAll(env: AppEnv, tenantId: string, records: readonly Record[])
       await overlay.run(null, async (tx) => {
         for (const [key, value] of records) await tx.put(key, value);
       });
-      return { result: null, audit: { actorKind: "system", actorId: null, action: "seed_demo", detail: { records: records.length } } };
+      return {
+        result: null,
+        audit: { actorKind: "system", actorId: null, action: "seed_demo", detail: { records: records.length } },
+      };
     },
   });
 }

@@ -23,8 +23,6 @@ const scopesOfRole: Record<Role, readonly Scope[]> = {
 /** The scopes an actor reads, poorest copy first: where one key stands in several, the later copy wins. */
 export const scopesOf = ({ memberId, role }: Actor): Scope[] => [...scopesOfRole[role], `u:${memberId}`];
 
-export const isStaff = ({ role }: Actor): boolean => role !== "external";
-
 /** `own`: only on a record that is theirs. `named`: only where the record names them. */
 type Grant = true | "own" | "named" | false;
 type Grants = Readonly<Record<Role, Grant>>;
@@ -65,11 +63,18 @@ export const views = {
   member: (member: Member): View[] => {
     const key = `member/${member.id}`;
     const name = { id: member.id, displayName: member.displayName };
-    return [["all", key, name], ["staff", key, member], [`u:${member.id}`, key, member]];
+    return [
+      ["all", key, name],
+      ["staff", key, member],
+      [`u:${member.id}`, key, member],
+    ];
   },
   agent: (agent: Agent): View[] => {
     const key = `agent/${agent.id}`;
-    return [["all", key, { id: agent.id, name: agent.name, status: agent.status }], ["admin", key, agent]];
+    return [
+      ["all", key, { id: agent.id, name: agent.name, status: agent.status }],
+      ["admin", key, agent],
+    ];
   },
   task: (task: Task): View[] => {
     const key = `task/${task.id}`;
@@ -79,11 +84,17 @@ export const views = {
   },
   approval: (approval: Approval): View[] => {
     const key = `approval/${approval.id}`;
-    return [["staff", key, approval], ...approval.approverPolicy.members.map((member): View => [`u:${member}`, key, approval])];
+    return [
+      ["staff", key, approval],
+      ...approval.approverPolicy.members.map((member): View => [`u:${member}`, key, approval]),
+    ];
   },
   decision: (decision: Decision): View[] => {
     const key = `decision/${decision.id}`;
-    return [["staff", key, decision], [`u:${decision.memberId}`, key, decision]];
+    return [
+      ["staff", key, decision],
+      [`u:${decision.memberId}`, key, decision],
+    ];
   },
   lesson: (lesson: Lesson): View[] => [["all", `lesson/${lesson.id}`, lesson]],
   attempt: (attempt: Attempt): View[] => [[`u:${attempt.memberId}`, `attempt/${attempt.id}`, attempt]],
@@ -93,7 +104,10 @@ export const views = {
   ],
   certificate: (certificate: Certificate): View[] => {
     const key = `certificate/${certificate.id}`;
-    return [["staff", key, certificate], [`u:${certificate.memberId}`, key, certificate]];
+    return [
+      ["staff", key, certificate],
+      [`u:${certificate.memberId}`, key, certificate],
+    ];
   },
   outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],
 } as const;

@@ -2,9 +2,7 @@
 import { z } from "zod/mini";
 
 /** UUIDv7 in lower case (RFC 9562), made by whoever creates the record. */
-export const id = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
+export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
 
 /** A built-in lesson's slug, such as `dh-1`: topic and number, the same in every tenant. */
 export const slug = z.string().check(z.regex(/^[a-z]{2}-[1-9][0-9]?$/));

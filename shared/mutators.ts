@@ -18,4 +18,4 @@ export type ArgsOf<Name extends MutatorName> = (typeof mutators)[Name] extends M
 
 /** The rule behind a wire name, its args untyped until parsed; undefined for a name this build does not know. */
 export const mutatorNamed = (name: string): Mutator<unknown> | undefined =>
-  Object.hasOwn(mutators, name) ? (mutators[name as MutatorName] as unknown as Mutator<unknown>) : undefined;
+  Object.hasOwn(mutators, name) ? mutators[name as MutatorName] : undefined;

@@ -59,7 +59,8 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
   const listeners = new Set<(status: SyncStatus) => void>();
   const update = (change: Partial<SyncStatus> = {}) => {
     const next = { ...status, ...change };
-    const attention = refusals > 0 || (next.problem !== null && next.problem !== "offline" && next.problem !== "server");
+    const attention =
+      refusals > 0 || (next.problem !== null && next.problem !== "offline" && next.problem !== "server");
     const state = attention ? "attention" : next.unsent === 0 ? "received" : sending > 0 ? "sending" : "waiting";
     status = { ...next, state };
     for (const listener of listeners) listener(status);
@@ -70,7 +71,8 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
       void journal.answered(now);
       return update({ lastSyncAt: now, problem: null });
     }
-    const problem = answer.status === 0 ? "offline" : answer.status === 401 || answer.code === "no_tenant" ? "signed_out" : "server";
+    const problem =
+      answer.status === 0 ? "offline" : answer.status === 401 || answer.code === "no_tenant" ? "signed_out" : "server";
     return update({ problem });
   };
 
@@ -91,7 +93,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
   /** Feeds a pull that came with a push's answer. When the copy has moved meanwhile, asks for a plain one. */
   async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
     try {
-      await rep.poke({ baseCookie: from as never, pullResponse: noted(pulled, from) });
+      await rep.poke({ baseCookie: from, pullResponse: noted(pulled, from) });
       if (pulled.cookie.p) void rep.pull({ now: true }).catch(() => {});
     } catch {
       void rep.pull({ now: true }).catch(() => {});
@@ -159,7 +161,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
 
   async function send(intent: { id: string; kind: MutatorName; args: object }, sendings: Envelope["w"] = []) {
     const again = sendings.length > 0 ? { w: [...sendings] } : {};
-    await rep.mutate[wireMutator]({ ...intent.args, k: intent.kind, i: intent.id, ...again } as never);
+    await rep.mutate[wireMutator]({ ...intent.args, k: intent.kind, i: intent.id, ...again });
   }
 
   async function mutate<Name extends MutatorName>(kind: Name, args: ArgsOf<Name> & object): Promise<void> {
@@ -175,9 +177,14 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
     await alone(`recover:${name}`, async () => {
       const living = await liveTabs();
       await rep.query(async () => {}); // the engine lists pending mutations only once it has opened
-      const carried = new Set((await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i));
+      const carried = new Set(
+        (await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i),
+      );
       const orphans = (await journal.list()).filter(({ id, tab: carrier }) => !carried.has(id) && !living.has(carrier));
-      await journal.take(orphans.map(({ id }) => id), tab.name);
+      await journal.take(
+        orphans.map(({ id }) => id),
+        tab.name,
+      );
       for (const { sendings, ...intent } of orphans) await send(intent, [...sendings]);
     });
   }
@@ -236,7 +243,10 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
   return {
     profile,
     mutate: Object.fromEntries(
-      (Object.keys(rules) as MutatorName[]).map((kind) => [kind, (args: ArgsOf<typeof kind> & object) => mutate(kind, args)]),
+      (Object.keys(rules) as MutatorName[]).map((kind) => [
+        kind,
+        (args: ArgsOf<typeof kind> & object) => mutate(kind, args),
+      ]),
     ) as unknown as SyncStore["mutate"],
     query: (read) => rep.query((tx) => read(readTx(tx))),
     subscribe: (read, onData) => rep.subscribe((tx) => read(readTx(tx)) as never, { onData: onData as never }),
@@ -258,5 +268,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
 /** Eight characters, 48 random bits: unique within one phone's journal, and short on the wire. */
 function shortId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(6));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
 }

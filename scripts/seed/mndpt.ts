@@ -1,15 +1,20 @@
 // The ministry of digital development, as an operator sees it.
-import type { AgentForm, ApprovalForm, TaskForm } from "./records.ts";
+import type { Demo } from "./records.ts";
 
-export const name = "MNDPT";
-export const kind = "ministry";
-export const people = { "operator@mndpt.demo": "Andry" };
+const name = "MNDPT";
+const kind: Demo["kind"] = "ministry";
+const people = { "operator@mndpt.demo": "Andry" };
 
-export const agents: AgentForm[] = [
-  { name: "Coordinateur", skills: ["report"], soul: "Neutre et exact.", manual: "Chiffres agrégés seulement, jamais de noms." },
+const agents: Demo["agents"] = [
+  {
+    name: "Coordinateur",
+    skills: ["report"],
+    soul: "Neutre et exact.",
+    manual: "Chiffres agrégés seulement, jamais de noms.",
+  },
 ];
 
-export const tasks: TaskForm[] = [
+const tasks: Demo["tasks"] = [
   ["Vérifier les chiffres de Haute Matsiatra", "in_progress", "high", "Andry", 2, "Andry"],
   ["Préparer la note sur les centres ruraux", "pending", "normal", "Andry", 5, "Andry"],
   ["Relire la convention avec les centres", "pending", "high", "Andry", 1, "Andry"],
@@ -21,8 +26,24 @@ export const tasks: TaskForm[] = [
   ["Point avec la direction d’Ihorombe", "pending", "normal", "Andry", 3, "Andry"],
 ];
 
-export const approvals: ApprovalForm[] = [
-  { kind: "report", title: "Rapport mensuel d’inclusion numérique", summary: "Six centres, 214 apprenants, données agrégées.", recipient: "Cabinet", by: "Coordinateur", expires: 5 },
-  { kind: "message", title: "Rappel aux centres: consentement", recipient: "Centres partenaires", summary: "Le formulaire signé est à conserver au centre.", by: "Coordinateur", expires: 6 },
+const approvals: Demo["approvals"] = [
+  {
+    kind: "report",
+    title: "Rapport mensuel d’inclusion numérique",
+    summary: "Six centres, 214 apprenants, données agrégées.",
+    recipient: "Cabinet",
+    by: "Coordinateur",
+    expires: 5,
+  },
+  {
+    kind: "message",
+    title: "Rappel aux centres: consentement",
+    recipient: "Centres partenaires",
+    summary: "Le formulaire signé est à conserver au centre.",
+    by: "Coordinateur",
+    expires: 6,
+  },
   { kind: "publication", title: "Publication des résultats régionaux", risk: "high", by: "Coordinateur", expires: 12 },
 ];
+
+export const mndpt: Demo = { name, kind, people, agents, tasks, approvals, attempts: [] };

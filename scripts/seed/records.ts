@@ -1,8 +1,16 @@
 // Short forms for demo records: days from now instead of moments, names instead of ids.
 import { createHash } from "node:crypto";
 import { agentSchema, type Agent } from "../../shared/agents/schema.ts";
-import { approvalSchema, decisionSchema, type Approval, type Decision, type Verdict } from "../../shared/approvals/schema.ts";
+import {
+  approvalSchema,
+  decisionSchema,
+  type Approval,
+  type Decision,
+  type Verdict,
+} from "../../shared/approvals/schema.ts";
+import { dayEnd } from "../../shared/format/date.ts";
 import { taskSchema, type Task } from "../../shared/tasks/schema.ts";
+import type { Tenant } from "../../shared/tenants/schema.ts";
 import { uuidv7 } from "../../shared/uuid.ts";
 
 const dayMs = 86_400_000;
@@ -18,7 +26,7 @@ const inDays = ({ now }: Clock, days: number) => Math.round(now + days * dayMs);
 
 export type Record = readonly [key: string, value: object];
 
-export interface AgentForm {
+interface AgentForm {
   readonly name: string;
   readonly status?: Agent["status"];
   readonly skills: readonly string[];
@@ -26,10 +34,25 @@ export interface AgentForm {
   readonly manual: string;
 }
 
-export function agent(clock: Clock, tenant: string, { name, status = "idle", skills, soul, manual }: AgentForm): Record {
+export function agent(
+  clock: Clock,
+  tenant: string,
+  { name, status = "idle", skills, soul, manual }: AgentForm,
+): Record {
   const id = demoId(`${tenant}/agent/${name}`);
   const at = inDays(clock, -40);
-  const value = { id, name, soul, manual, status, pausedReason: null, skills: [...skills], language: "mg", createdAt: at, updatedAt: at };
+  const value = {
+    id,
+    name,
+    soul,
+    manual,
+    status,
+    pausedReason: null,
+    skills: [...skills],
+    language: "mg",
+    createdAt: at,
+    updatedAt: at,
+  };
   return [`agent/${id}`, agentSchema.parse(value)];
 }
 
@@ -38,12 +61,25 @@ export interface Cast {
   readonly tenant: string;
   readonly members: Readonly<{ [name: string]: string }>;
 }
-const personId = ({ tenant, members }: Cast, name: string): string => members[name] ?? demoId(`${tenant}/agent/${name}`);
+const personId = ({ tenant, members }: Cast, name: string): string =>
+  members[name] ?? demoId(`${tenant}/agent/${name}`);
 
 /** `[title, status, priority, assignee or "", due in days or null, made by or "" for an agent]` */
-export type TaskForm = readonly [title: string, status: Task["status"], priority: Task["priority"], who: string, due: number | null, by?: string];
+type TaskForm = readonly [
+  title: string,
+  status: Task["status"],
+  priority: Task["priority"],
+  who: string,
+  due: number | null,
+  by?: string,
+];
 
-export function task(clock: Clock, cast: Cast, [title, status, priority, who, due, by = ""]: TaskForm, at: number): Record {
+export function task(
+  clock: Clock,
+  cast: Cast,
+  [title, status, priority, who, due, by = ""]: TaskForm,
+  at: number,
+): Record {
   const id = demoId(`${cast.tenant}/task/${title}`);
   const createdAt = inDays(clock, -20 + at / 4);
   const isMember = who in cast.members;
@@ -57,14 +93,14 @@ export function task(clock: Clock, cast: Cast, [title, status, priority, who, du
     assigneeKind: who === "" ? "none" : isMember ? "member" : "agent",
     assigneeId: who === "" ? null : personId(cast, who),
     createdBy: by === "" ? null : (cast.members[by] ?? null),
-    dueAt: due === null ? null : inDays(clock, due),
+    dueAt: due === null ? null : dayEnd(inDays(clock, due)),
     createdAt: Math.min(createdAt, clock.now),
     updatedAt: Math.min(createdAt + dayMs / 2, clock.now),
   };
   return [`task/${id}`, taskSchema.parse(value)];
 }
 
-export interface ApprovalForm {
+interface ApprovalForm {
   readonly kind: Approval["kind"];
   readonly title: string;
   readonly summary?: string;
@@ -77,7 +113,12 @@ export interface ApprovalForm {
   /** Named besides the roles. */
   readonly members?: readonly string[];
   readonly expires: number;
-  readonly decided?: { readonly by: string; readonly verdict: Verdict; readonly reason?: string; readonly daysAgo: number };
+  readonly decided?: {
+    readonly by: string;
+    readonly verdict: Verdict;
+    readonly reason?: string;
+    readonly daysAgo: number;
+  };
 }
 
 const statusAfter = { approve: "approved", reject: "rejected", request_changes: "changes_requested" } as const;
@@ -105,7 +146,10 @@ export function approval(clock: Clock, cast: Cast, form: ApprovalForm, at: numbe
     subjectHash,
     risk: form.risk ?? "low",
     status: decided ? statusAfter[decided.verdict] : "pending",
-    approverPolicy: { roles: ["owner", "admin", "staff"], members: (form.members ?? []).map((name) => personId(cast, name)) },
+    approverPolicy: {
+      roles: ["owner", "admin", "staff"],
+      members: (form.members ?? []).map((name) => personId(cast, name)),
+    },
     requestedBy: personId(cast, form.by),
     decidedBy: decided ? personId(cast, decided.by) : null,
     decisionId: decided ? decisionId : null,
@@ -132,4 +176,19 @@ export function approval(clock: Clock, cast: Cast, form: ApprovalForm, at: numbe
     updatedAt: decidedAt,
   };
   return [...records, [`decision/${decisionId}`, decisionSchema.parse(decision)]];
+}
+
+/** `[who, lesson, right answers, days ago]`: the first so many questions right, the rest left out. */
+export type AttemptForm = readonly [who: string, lessonId: string, right: number, daysAgo: number];
+
+/** One demo tenant. */
+export interface Demo {
+  readonly name: string;
+  readonly kind: Tenant["kind"];
+  /** Display names by e-mail address. */
+  readonly people: Readonly<{ [email: string]: string }>;
+  readonly agents: readonly AgentForm[];
+  readonly tasks: readonly TaskForm[];
+  readonly approvals: readonly ApprovalForm[];
+  readonly attempts: readonly AttemptForm[];
 }

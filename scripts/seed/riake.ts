@@ -1,19 +1,46 @@
 // Riake Studio, a design agency in Antananarivo; it speaks French and Malagasy, as agencies there do.
-import type { AgentForm, ApprovalForm, TaskForm } from "./records.ts";
+import type { Demo } from "./records.ts";
 
-export const name = "Riake Studio";
-export const kind = "agency";
-export const people = { "ceo@riake.demo": "Hanitra", "ops@riake.demo": "Tojo", "staff@riake.demo": "Mialy" };
+const name = "Riake Studio";
+const kind: Demo["kind"] = "agency";
+const people = { "ceo@riake.demo": "Hanitra", "ops@riake.demo": "Tojo", "staff@riake.demo": "Mialy" };
 
-export const agents: AgentForm[] = [
-  { name: "Mpandrindra", status: "active", skills: ["route", "plan"], soul: "Milamina, mazava, tsy maika.", manual: "Zarao ny asa araka ny fahaizana. Anontanio raha misy fisalasalana." },
-  { name: "Chef de projet", skills: ["weekly_summary", "report"], soul: "Précis et courtois.", manual: "Un compte rendu par client chaque vendredi. Jamais de date promise sans vérifier l’équipe." },
-  { name: "Rédacteur", skills: ["follow_up", "copy"], soul: "Phrases courtes, ton chaleureux.", manual: "Proposer, ne jamais publier sans accord." },
-  { name: "Comptable", skills: ["quote", "invoice"], soul: "Vérifie deux fois.", manual: "Montants en ariary entiers. Numéros de facture sans trou." },
-  { name: "Mpanamarina", status: "sleep", skills: ["review"], soul: "Mitsikera amim-panajana.", manual: "Tadiavo izay tsy ampy alohan’ny handefasana." },
+const agents: Demo["agents"] = [
+  {
+    name: "Mpandrindra",
+    status: "active",
+    skills: ["route", "plan"],
+    soul: "Milamina, mazava, tsy maika.",
+    manual: "Zarao ny asa araka ny fahaizana. Anontanio raha misy fisalasalana.",
+  },
+  {
+    name: "Chef de projet",
+    skills: ["weekly_summary", "report"],
+    soul: "Précis et courtois.",
+    manual: "Un compte rendu par client chaque vendredi. Jamais de date promise sans vérifier l’équipe.",
+  },
+  {
+    name: "Rédacteur",
+    skills: ["follow_up", "copy"],
+    soul: "Phrases courtes, ton chaleureux.",
+    manual: "Proposer, ne jamais publier sans accord.",
+  },
+  {
+    name: "Comptable",
+    skills: ["quote", "invoice"],
+    soul: "Vérifie deux fois.",
+    manual: "Montants en ariary entiers. Numéros de facture sans trou.",
+  },
+  {
+    name: "Mpanamarina",
+    status: "sleep",
+    skills: ["review"],
+    soul: "Mitsikera amim-panajana.",
+    manual: "Tadiavo izay tsy ampy alohan’ny handefasana.",
+  },
 ];
 
-export const tasks: TaskForm[] = [
+const tasks: Demo["tasks"] = [
   ["Alefaso ny faktiora 118 an’i Hotel Vohitra", "pending", "urgent", "Mialy", 0, "Tojo"],
   ["Relire le devis de la boulangerie Mofo Soa", "pending", "high", "Tojo", 0],
   ["Antsoy i Rabe momba ny loko vaovao", "pending", "high", "Mialy", 0, "Tojo"],
@@ -79,26 +106,184 @@ export const tasks: TaskForm[] = [
   ["Fanadiovana ny birao alohan’ny fetin’ny taona", "pending", "low", "", 20, "Tojo"],
 ];
 
-export const approvals: ApprovalForm[] = [
-  { kind: "quote", title: "Devis R-118 pour Hotel Vohitra", summary: "Enseigne, menus et dix affiches.", recipient: "hery@vohitra.demo", amount: 1_180_000, changes: [["Prix", "1 250 000 Ar", "1 180 000 Ar"], ["Délai", "10 jours", "12 jours"]], by: "Comptable", expires: 1 },
-  { kind: "message", title: "Hafatra fampatsiahivana ho an’i Vanila Sambava", summary: "Salama tompoko, mampahatsiahy ny sandan’ny faktiora 109 izahay. Misaotra.", recipient: "Vanila Sambava", by: "Rédacteur", expires: 1 },
-  { kind: "message", title: "Relance pour l’acompte de Koto Immobilier", summary: "Bonjour, l’acompte de 30 % permettrait de commencer lundi.", recipient: "Koto Immobilier", by: "Rédacteur", expires: 2 },
-  { kind: "report", title: "Rapport hebdomadaire pour Lemena", summary: "Quatre livrables rendus, un en attente de textes.", recipient: "Lemena", by: "Chef de projet", expires: 3 },
-  { kind: "publication", title: "Lahatsoratra Facebook: foara Antsirabe", summary: "Sary telo sy fanasana hitsidika ny toerana 12.", changes: [["Lohateny", "Tongava", "Miarahaba anareo any Antsirabe"]], by: "Rédacteur", expires: 2 },
-  { kind: "quote", title: "Tombana vidiny ho an’i Gargote Lala", summary: "Menio A4 roa pejy, 20 dika.", recipient: "Lala", amount: 85_000, by: "Comptable", expires: 4 },
-  { kind: "expense", title: "Achat de papier couché, 5 rames", recipient: "Taratasy Plus", amount: 140_000, by: "Comptable", expires: 5 },
-  { kind: "report", title: "Tatitra volana novambra ho an’ny tale", summary: "Vola miditra, fandaniana ary asa 17 eo am-panaovana.", recipient: "Hanitra", by: "Chef de projet", expires: 6 },
-  { kind: "message", title: "Valiny ho an’i Zazavavy Mahay", summary: "Salama, azonay atao ny afisy alohan’ny 5 Desambra.", recipient: "Zazavavy Mahay", by: "Rédacteur", expires: 2 },
-  { kind: "publication", title: "Portfolio: projet école Avotra", summary: "Deux images, accord de l’école reçu.", by: "Rédacteur", expires: 8 },
-  { kind: "quote", title: "Devis pour trois logos, coopérative Ravintsara", recipient: "Ravintsara", amount: 108_000, changes: [["Remise", null, "10 %"]], by: "Comptable", expires: 7 },
-  { kind: "message", title: "Fisaorana taorian’ny fivoriana tamin’i Tsena Mora", recipient: "Tsena Mora", summary: "Misaotra tamin’ny fotoana. Halefa amin’ny Zoma ny sary.", by: "Rédacteur", expires: 3 },
-  { kind: "invoice", title: "Facture 119 pour Coton d’Antsirabe", recipient: "Coton d’Antsirabe", amount: 640_000, risk: "medium", by: "Comptable", expires: 5 },
-  { kind: "invoice", title: "Faktiora 120 ho an’i Mofo Soa", recipient: "Mofo Soa", amount: 210_000, risk: "medium", by: "Comptable", expires: 6 },
-  { kind: "expense", title: "Abonnement au logiciel de dessin, un an", recipient: "Éditeur", amount: 960_000, risk: "medium", by: "Comptable", expires: 9 },
-  { kind: "expense", title: "Acompte du nouvel appareil photo", recipient: "Sary Tsara", amount: 2_400_000, risk: "high", by: "Comptable", expires: 10 },
-  { kind: "publication", title: "Communiqué de presse sur le prix de design", summary: "Envoi à quatre rédactions.", risk: "high", by: "Rédacteur", expires: 4 },
-  { kind: "quote", title: "Devis R-116 pour Tsena Mora", recipient: "Tsena Mora", amount: 420_000, by: "Comptable", expires: 6, decided: { by: "Tojo", verdict: "approve", daysAgo: 2 } },
-  { kind: "message", title: "Relance 2 à Voahangy", recipient: "Voahangy", by: "Rédacteur", expires: 3, decided: { by: "Mialy", verdict: "approve", daysAgo: 1 } },
-  { kind: "publication", title: "Promotion de fin d’année", by: "Rédacteur", expires: 5, decided: { by: "Hanitra", verdict: "reject", reason: "Trop tôt: attendons décembre.", daysAgo: 3 } },
-  { kind: "report", title: "Tatitra ho an’i Ravintsara", by: "Chef de projet", expires: 5, decided: { by: "Tojo", verdict: "request_changes", reason: "Ampio ny isan’ny ora.", daysAgo: 1 } },
+const approvals: Demo["approvals"] = [
+  {
+    kind: "quote",
+    title: "Devis R-118 pour Hotel Vohitra",
+    summary: "Enseigne, menus et dix affiches.",
+    recipient: "hery@vohitra.demo",
+    amount: 1_180_000,
+    changes: [
+      ["Prix", "1 250 000 Ar", "1 180 000 Ar"],
+      ["Délai", "10 jours", "12 jours"],
+    ],
+    by: "Comptable",
+    expires: 1,
+  },
+  {
+    kind: "message",
+    title: "Hafatra fampatsiahivana ho an’i Vanila Sambava",
+    summary: "Salama tompoko, mampahatsiahy ny sandan’ny faktiora 109 izahay. Misaotra.",
+    recipient: "Vanila Sambava",
+    by: "Rédacteur",
+    expires: 1,
+  },
+  {
+    kind: "message",
+    title: "Relance pour l’acompte de Koto Immobilier",
+    summary: "Bonjour, l’acompte de 30 % permettrait de commencer lundi.",
+    recipient: "Koto Immobilier",
+    by: "Rédacteur",
+    expires: 2,
+  },
+  {
+    kind: "report",
+    title: "Rapport hebdomadaire pour Lemena",
+    summary: "Quatre livrables rendus, un en attente de textes.",
+    recipient: "Lemena",
+    by: "Chef de projet",
+    expires: 3,
+  },
+  {
+    kind: "publication",
+    title: "Lahatsoratra Facebook: foara Antsirabe",
+    summary: "Sary telo sy fanasana hitsidika ny toerana 12.",
+    changes: [["Lohateny", "Tongava", "Miarahaba anareo any Antsirabe"]],
+    by: "Rédacteur",
+    expires: 2,
+  },
+  {
+    kind: "quote",
+    title: "Tombana vidiny ho an’i Gargote Lala",
+    summary: "Menio A4 roa pejy, 20 dika.",
+    recipient: "Lala",
+    amount: 85_000,
+    by: "Comptable",
+    expires: 4,
+  },
+  {
+    kind: "expense",
+    title: "Achat de papier couché, 5 rames",
+    recipient: "Taratasy Plus",
+    amount: 140_000,
+    by: "Comptable",
+    expires: 5,
+  },
+  {
+    kind: "report",
+    title: "Tatitra volana novambra ho an’ny tale",
+    summary: "Vola miditra, fandaniana ary asa 17 eo am-panaovana.",
+    recipient: "Hanitra",
+    by: "Chef de projet",
+    expires: 6,
+  },
+  {
+    kind: "message",
+    title: "Valiny ho an’i Zazavavy Mahay",
+    summary: "Salama, azonay atao ny afisy alohan’ny 5 Desambra.",
+    recipient: "Zazavavy Mahay",
+    by: "Rédacteur",
+    expires: 2,
+  },
+  {
+    kind: "publication",
+    title: "Portfolio: projet école Avotra",
+    summary: "Deux images, accord de l’école reçu.",
+    by: "Rédacteur",
+    expires: 8,
+  },
+  {
+    kind: "quote",
+    title: "Devis pour trois logos, coopérative Ravintsara",
+    recipient: "Ravintsara",
+    amount: 108_000,
+    changes: [["Remise", null, "10 %"]],
+    by: "Comptable",
+    expires: 7,
+  },
+  {
+    kind: "message",
+    title: "Fisaorana taorian’ny fivoriana tamin’i Tsena Mora",
+    recipient: "Tsena Mora",
+    summary: "Misaotra tamin’ny fotoana. Halefa amin’ny Zoma ny sary.",
+    by: "Rédacteur",
+    expires: 3,
+  },
+  {
+    kind: "invoice",
+    title: "Facture 119 pour Coton d’Antsirabe",
+    recipient: "Coton d’Antsirabe",
+    amount: 640_000,
+    risk: "medium",
+    by: "Comptable",
+    expires: 5,
+  },
+  {
+    kind: "invoice",
+    title: "Faktiora 120 ho an’i Mofo Soa",
+    recipient: "Mofo Soa",
+    amount: 210_000,
+    risk: "medium",
+    by: "Comptable",
+    expires: 6,
+  },
+  {
+    kind: "expense",
+    title: "Abonnement au logiciel de dessin, un an",
+    recipient: "Éditeur",
+    amount: 960_000,
+    risk: "medium",
+    by: "Comptable",
+    expires: 9,
+  },
+  {
+    kind: "expense",
+    title: "Acompte du nouvel appareil photo",
+    recipient: "Sary Tsara",
+    amount: 2_400_000,
+    risk: "high",
+    by: "Comptable",
+    expires: 10,
+  },
+  {
+    kind: "publication",
+    title: "Communiqué de presse sur le prix de design",
+    summary: "Envoi à quatre rédactions.",
+    risk: "high",
+    by: "Rédacteur",
+    expires: 4,
+  },
+  {
+    kind: "quote",
+    title: "Devis R-116 pour Tsena Mora",
+    recipient: "Tsena Mora",
+    amount: 420_000,
+    by: "Comptable",
+    expires: 6,
+    decided: { by: "Tojo", verdict: "approve", daysAgo: 2 },
+  },
+  {
+    kind: "message",
+    title: "Relance 2 à Voahangy",
+    recipient: "Voahangy",
+    by: "Rédacteur",
+    expires: 3,
+    decided: { by: "Mialy", verdict: "approve", daysAgo: 1 },
+  },
+  {
+    kind: "publication",
+    title: "Promotion de fin d’année",
+    by: "Rédacteur",
+    expires: 5,
+    decided: { by: "Hanitra", verdict: "reject", reason: "Trop tôt: attendons décembre.", daysAgo: 3 },
+  },
+  {
+    kind: "report",
+    title: "Tatitra ho an’i Ravintsara",
+    by: "Chef de projet",
+    expires: 5,
+    decided: { by: "Tojo", verdict: "request_changes", reason: "Ampio ny isan’ny ora.", daysAgo: 1 },
+  },
 ];
+
+export const riake: Demo = { name, kind, people, agents, tasks, approvals, attempts: [] };

@@ -1,16 +1,26 @@
 // Ivon-toerana Tsara, a training centre in Haute Matsiatra, and two entrepreneurs who learn there.
-import type { AgentForm, ApprovalForm, TaskForm } from "./records.ts";
+import type { Demo } from "./records.ts";
 
-export const name = "Ivon-toerana Tsara";
-export const kind = "centre";
-export const people = { "owner@tsara.demo": "Fanja", "vola@tsara.demo": "Vola", "rado@tsara.demo": "Rado" };
+const name = "Ivon-toerana Tsara";
+const kind: Demo["kind"] = "centre";
+const people = { "owner@tsara.demo": "Fanja", "vola@tsara.demo": "Vola", "rado@tsara.demo": "Rado" };
 
-export const agents: AgentForm[] = [
-  { name: "Mpampiofana", skills: ["lesson_recommendation"], soul: "Mandrisika, tsy mitsara.", manual: "Lesona iray isaky ny mandeha. Miresaha ohatra avy eto an-toerana." },
-  { name: "Mpandrindra", skills: ["route"], soul: "Mazava sy fohy.", manual: "Asa mihoatra ny 3 andro: ampahatsiahivo." },
+const agents: Demo["agents"] = [
+  {
+    name: "Mpampiofana",
+    skills: ["lesson_recommendation"],
+    soul: "Mandrisika, tsy mitsara.",
+    manual: "Lesona iray isaky ny mandeha. Miresaha ohatra avy eto an-toerana.",
+  },
+  {
+    name: "Mpandrindra",
+    skills: ["route"],
+    soul: "Mazava sy fohy.",
+    manual: "Asa mihoatra ny 3 andro: ampahatsiahivo.",
+  },
 ];
 
-export const tasks: TaskForm[] = [
+const tasks: Demo["tasks"] = [
   ["Soraty ny varotra omaly", "pending", "normal", "Vola", 0, "Vola"],
   ["Alefaso ny faktioran’i Rabe", "pending", "urgent", "Vola", 0, "Vola"],
   ["Vakio ny lesona momba ny mobile money", "completed", "high", "Vola", -2, "Fanja"],
@@ -26,16 +36,41 @@ export const tasks: TaskForm[] = [
   ["Hevitra lesona ho an’i Vola", "completed", "normal", "Mpampiofana", -1],
 ];
 
-export const approvals: ApprovalForm[] = [
-  { kind: "message", title: "Fanasana ho an’ny mpiofana vaovao", summary: "Manomboka ny Alatsinainy amin’ny 8 ora.", recipient: "Kilasy faha-4", by: "Mpandrindra", expires: 4 },
-  { kind: "quote", title: "Tombana vidin’i Vola ho an’i Rabe", summary: "Lisi-bidy sy afisy iray.", recipient: "Rabe", amount: 15_000, by: "Mpampiofana", members: ["Vola"], expires: 3 },
-  { kind: "expense", title: "Fividianana jiro solaire roa", recipient: "Herin’ny Masoandro", amount: 380_000, risk: "medium", by: "Mpandrindra", expires: 8 },
+const approvals: Demo["approvals"] = [
+  {
+    kind: "message",
+    title: "Fanasana ho an’ny mpiofana vaovao",
+    summary: "Manomboka ny Alatsinainy amin’ny 8 ora.",
+    recipient: "Kilasy faha-4",
+    by: "Mpandrindra",
+    expires: 4,
+  },
+  {
+    kind: "quote",
+    title: "Tombana vidin’i Vola ho an’i Rabe",
+    summary: "Lisi-bidy sy afisy iray.",
+    recipient: "Rabe",
+    amount: 15_000,
+    by: "Mpampiofana",
+    members: ["Vola"],
+    expires: 3,
+  },
+  {
+    kind: "expense",
+    title: "Fividianana jiro solaire roa",
+    recipient: "Herin’ny Masoandro",
+    amount: 380_000,
+    risk: "medium",
+    by: "Mpandrindra",
+    expires: 8,
+  },
 ];
 
-/** `[who, lesson, right answers, days ago]`: the first so many questions right, the rest left out. */
-export const attempts: readonly (readonly [who: string, lesson: string, right: number, daysAgo: number])[] = [
+const attempts: Demo["attempts"] = [
   ["Vola", "dh-2", 5, 6],
   ["Vola", "dh-2", 8, 5],
   ["Vola", "dh-1", 4, 2],
   ["Rado", "dh-2", 6, 3],
 ];
+
+export const tsara: Demo = { name, kind, people, agents, tasks, approvals, attempts };

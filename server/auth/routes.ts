@@ -45,7 +45,10 @@ function forwarded(headers: Headers): Headers {
 
 /** better-auth's error as a problem; its `code` in lower case, `Retry-After` kept. */
 async function asProblem(response: Response): Promise<Problem> {
-  const body = z.object({ code: z.string(), message: z.string() }).partial().safeParse(await response.json().catch(() => ({})));
+  const body = z
+    .object({ code: z.string(), message: z.string() })
+    .partial()
+    .safeParse(await response.json().catch(() => ({})));
   const { code, message } = body.data ?? {};
   const retryAfter = response.headers.get("retry-after") ?? response.headers.get("x-retry-after");
   const fallback = response.status === 429 ? "too_many_requests" : "refused";
@@ -89,7 +92,9 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         }),
       );
       if (!response.ok) throw await asProblem(response);
-      const { id } = z.object({ id: z.string() }).parse(z.object({ user: z.unknown() }).parse(await response.json()).user);
+      const { id } = z
+        .object({ id: z.string() })
+        .parse(z.object({ user: z.unknown() }).parse(await response.json()).user);
       // For a known address better-auth answers with an invented id: nothing is created, nothing is said.
       const [created] = await db.select({ id: user.id }).from(user).where(eq(user.id, id)).limit(1);
       if (created) await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });

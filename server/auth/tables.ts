@@ -15,7 +15,9 @@ export const user = sqliteTable("auth_user", {
 
 export const session = sqliteTable("auth_session", {
   id: text("id").primaryKey(),
-  userId: text("user_id").notNull().references(() => user.id, { onDelete: "cascade" }),
+  userId: text("user_id")
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" }),
   token: text("token").notNull().unique(),
   expiresAt: moment("expires_at").notNull(),
   ipAddress: text("ip_address"),
@@ -27,7 +29,9 @@ export const session = sqliteTable("auth_session", {
 
 export const account = sqliteTable("auth_account", {
   id: text("id").primaryKey(),
-  userId: text("user_id").notNull().references(() => user.id, { onDelete: "cascade" }),
+  userId: text("user_id")
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" }),
   accountId: text("account_id").notNull(),
   providerId: text("provider_id").notNull(),
   accessToken: text("access_token"),
@@ -61,20 +65,28 @@ export const organization = sqliteTable("auth_organization", {
 
 export const member = sqliteTable("auth_member", {
   id: text("id").primaryKey(),
-  organizationId: text("organization_id").notNull().references(() => organization.id),
-  userId: text("user_id").notNull().references(() => user.id),
+  organizationId: text("organization_id")
+    .notNull()
+    .references(() => organization.id),
+  userId: text("user_id")
+    .notNull()
+    .references(() => user.id),
   role: text("role").notNull(),
   createdAt: moment("created_at").notNull(),
 });
 
 export const invitation = sqliteTable("auth_invitation", {
   id: text("id").primaryKey(),
-  organizationId: text("organization_id").notNull().references(() => organization.id),
+  organizationId: text("organization_id")
+    .notNull()
+    .references(() => organization.id),
   email: text("email").notNull(),
   role: text("role"),
   status: text("status").notNull(),
   expiresAt: moment("expires_at").notNull(),
-  inviterId: text("inviter_id").notNull().references(() => user.id),
+  inviterId: text("inviter_id")
+    .notNull()
+    .references(() => user.id),
   createdAt: moment("created_at").notNull(),
 });
 

@@ -6,7 +6,10 @@ import { Problem } from "./problem.ts";
 export function healthRoutes({ databases, hubs, version }: AppEnv) {
   return new Hono().get("/", async (c) => {
     const parts: [name: string, asked: Promise<unknown>][] = [
-      ...[...databases].map(([name, db]): [string, Promise<unknown>] => [name, db.prepare("SELECT count(*) FROM directory").first()]),
+      ...[...databases].map(([name, db]): [string, Promise<unknown>] => [
+        name,
+        db.prepare("SELECT count(*) FROM directory").first(),
+      ]),
       ["TENANT_HUB", hubs.get(hubs.idFromName("health")).ping()],
     ];
     const answers = await Promise.allSettled(parts.map(([, asked]) => asked));

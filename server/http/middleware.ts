@@ -12,7 +12,8 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 export const guardApi = (origin: string) =>
   createMiddleware<{ Variables: Variables }>(async (c, next) => {
     if (!reading.has(c.req.method)) {
-      if (c.req.header("origin") !== origin) throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
+      if (c.req.header("origin") !== origin)
+        throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
       if (type !== "application/json") throw new Problem(415, "json_only", "Send application/json.");
     }

@@ -30,7 +30,12 @@ export async function mirrorMember(env: AppEnv, tenantId: string, membership: Me
         const fresh = { id, createdAt: now, ...membership };
         await tx.put(`member/${id}`, { ...(before ?? fresh), role: membership.role, status: "active", updatedAt: now });
       });
-      const audit = { actorKind: "system", actorId: null, action: "mirror_member", detail: { id, role: membership.role } } as const;
+      const audit = {
+        actorKind: "system",
+        actorId: null,
+        action: "mirror_member",
+        detail: { id, role: membership.role },
+      } as const;
       return { result: null, audit: changed ? audit : null };
     },
   });

@@ -19,7 +19,12 @@ export interface TenantScope {
   readonly actor: Actor;
   readonly db: ScopedDb;
   readonly tenant: { readonly id: string; readonly name: string; readonly kind: string };
-  readonly member: { readonly id: string; readonly role: Actor["role"]; readonly displayName: string; readonly language: string };
+  readonly member: {
+    readonly id: string;
+    readonly role: Actor["role"];
+    readonly displayName: string;
+    readonly language: string;
+  };
   /** The tenant's hub. A stub that threw is broken: ask for a new one. */
   hub(): DurableObjectStub<TenantHub>;
 }

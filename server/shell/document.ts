@@ -40,7 +40,9 @@ interface Coat {
 /** The shell in this coat, its words and the view behind `path` on their way with the first answer. */
 function render({ html, locales, routes }: Shell, path: string, { language, theme, mode }: Coat): string {
   const [, view = []] = Object.entries(routes).find(([pattern]) => matches(pattern, path)) ?? [];
-  const preload = [locales[language], ...view].flatMap((url) => (url ? [`<link rel="modulepreload" href="${url}">`] : []));
+  const preload = [locales[language], ...view].flatMap((url) =>
+    url ? [`<link rel="modulepreload" href="${url}">`] : [],
+  );
   return html
     .replace(/<html[^>]*>/, `<html lang="${language}" data-theme="${theme}" data-mode="${mode}">`)
     .replace("<!--locale-->", preload.join(""));

@@ -67,7 +67,8 @@ const maxTries = 5;
 function subquery(kind: string, id: string, second: string): string {
   if (kind === "clock") return "(SELECT json_array(version, epoch) FROM tenant_clock)";
   if (kind === "group") return `(SELECT json_array(member_id) FROM sync_group WHERE id = ${id})`;
-  if (kind === "client") return `(SELECT json_array(lmid, epoch) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
+  if (kind === "client")
+    return `(SELECT json_array(lmid, epoch) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
   const { table, columns } = entities[kind as keyof typeof entities];
   return `(SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = ${id})`;
 }
@@ -116,7 +117,9 @@ function recordStatements(db: ScopedDb, overlay: Overlay): Statement[] {
     const mine = changes.filter((change) => change.entity === entity);
     const kept = mine.flatMap(({ after }) => (after ? [entity.encode(after)] : []));
     // Only columns that changed somewhere are set: an untouched foreign key is not checked again.
-    const olds = mine.flatMap(({ before, after }) => (before && after ? [[entity.encode(before), entity.encode(after)]] : []));
+    const olds = mine.flatMap(({ before, after }) =>
+      before && after ? [[entity.encode(before), entity.encode(after)]] : [],
+    );
     const changed = entity.columns.filter((_, at) => olds.some(([was, is]) => was?.[at] !== is?.[at]));
     const gone = mine.filter(({ after, before }) => after === null && before).map(({ id }) => id);
     return [
@@ -133,7 +136,11 @@ const auditColumns = ["id", "version", "actor_kind", "actor_id", "action", "deta
  * version. A lost race fails as a whole and is run again from its reads; after five, throws `Contention`.
  * Any other database error leaves nothing behind and is thrown on.
  */
-export async function commit<Result>(db: ScopedDb, work: Work<Result>, fault: Fault = () => {}): Promise<Committed<Result>> {
+export async function commit<Result>(
+  db: ScopedDb,
+  work: Work<Result>,
+  fault: Fault = () => {},
+): Promise<Committed<Result>> {
   const rowKeys = [...new Set(work.keys)];
   for (let tries = 0; tries < maxTries; tries++) {
     fault("before-read");
@@ -147,7 +154,16 @@ export async function commit<Result>(db: ScopedDb, work: Work<Result>, fault: Fa
       return { result, version: clock.version, scopes: new Set(), then };
     }
     const copies = viewRows(overlay.changes(), version);
-    const event = [newId(now), version, audit.actorKind, audit.actorId, audit.action, JSON.stringify(audit.detail), now, now];
+    const event = [
+      newId(now),
+      version,
+      audit.actorKind,
+      audit.actorId,
+      audit.action,
+      JSON.stringify(audit.detail),
+      now,
+      now,
+    ];
     const writes = [
       db.claim(clock.version, version),
       ...recordStatements(db, overlay),

@@ -37,7 +37,8 @@ function changes(db: ScopedDb, scopes: readonly string[], since: number): Statem
   return db.generated(seeks.join(" UNION ALL "), since, ...scopes);
 }
 
-const goesOn = (scopes: readonly string[], cookie: Cookie | null) => cookie?.p !== undefined && cookie.s === fingerprint(scopes);
+const goesOn = (scopes: readonly string[], cookie: Cookie | null) =>
+  cookie?.p !== undefined && cookie.s === fingerprint(scopes);
 
 function pageStatements(db: ScopedDb, scopes: readonly string[], cookie: Cookie | null): Statement[] {
   const from = goesOn(scopes, cookie) ? cookie?.p : undefined;
@@ -70,12 +71,19 @@ function patchOf(rows: readonly Row[], scopes: readonly string[]): PatchOperatio
  * gave, and `epoch_mismatch` is never an error: an older epoch gets a fresh copy.
  * Null when the cookie turned out too old for a delta: ask again with a null cookie.
  */
-export function pullAnswer(actor: Actor, request: PullRequest, results: readonly (readonly Row[])[]): PullResponse | null {
+export function pullAnswer(
+  actor: Actor,
+  request: PullRequest,
+  results: readonly (readonly Row[])[],
+): PullResponse | null {
   const [[clock] = [], clients = [], ...rest] = results;
   if (!clock) throw new Error("The tenant has no clock");
   const { cookie } = request;
   const [version, epoch, horizon] = [Number(clock["version"]), Number(clock["epoch"]), Number(clock["horizon"])];
-  if (cookie && (cookie.e > epoch || (cookie.e === epoch && (cookie.v > version || cookie.order >= orderOf(epoch, version + 1)))))
+  if (
+    cookie &&
+    (cookie.e > epoch || (cookie.e === epoch && (cookie.v > version || cookie.order >= orderOf(epoch, version + 1))))
+  )
     throw new Problem(409, "cookie_from_future", "This copy is newer than the server’s. Nothing on the phone is lost.");
   const scopes = scopesOf(actor);
   const s = fingerprint(scopes);

@@ -41,7 +41,9 @@ function salvage(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return "";
   const skip = new Set(["k", "i", "w", "id"]);
-  const texts = Object.entries(value).filter(([key]) => !skip.has(key)).map(([, part]) => salvage(part));
+  const texts = Object.entries(value)
+    .filter(([key]) => !skip.has(key))
+    .map(([, part]) => salvage(part));
   return texts.filter(Boolean).join("\n").slice(0, 2000);
 }
 
@@ -67,7 +69,10 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
   const syncKeys: SyncKey[] = [
     ["group", clientGroupID],
     ...clientIDs.map((id): SyncKey => ["client", clientGroupID, id]),
-    ...sendings.flatMap(([group, client]): SyncKey[] => [["group", group], ["client", group, client]]),
+    ...sendings.flatMap(([group, client]): SyncKey[] => [
+      ["group", group],
+      ["client", group, client],
+    ]),
   ];
   const pullRequest = cookie === undefined ? null : { pullVersion: 1 as const, clientGroupID, cookie };
 
@@ -112,7 +117,14 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
           const told = refused(actor, envelope?.k ?? mutation.name, refusal, words, now);
           overlay.add(`outcome/${told.id}`, { ...told });
           if (rejections[refusal] === "quarantined" || "refusal" in one)
-            quarantine.push([mutation.clientID, mutation.id, actor.memberId, refusal, JSON.stringify(mutation.args ?? null), now]);
+            quarantine.push([
+              mutation.clientID,
+              mutation.id,
+              actor.memberId,
+              refusal,
+              JSON.stringify(mutation.args ?? null),
+              now,
+            ]);
         }
 
         const lastMutationIDs = Object.fromEntries(settled);
@@ -124,7 +136,9 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
           result: lastMutationIDs,
           audit: { actorKind: "member", actorId: actor.memberId, action: "push", detail: log },
           also: [
-            ...(group ? [] : [db.insert("sync_group", ["id", "member_id", "created_at"], [[clientGroupID, actor.memberId, now]])]),
+            ...(group
+              ? []
+              : [db.insert("sync_group", ["id", "member_id", "created_at"], [[clientGroupID, actor.memberId, now]])]),
             db.upsert("sync_client", ["group_id", "id"], ["group_id", "id", "lmid", "ver", "epoch"], clientRows),
             ...(quarantine.length > 0 ? [db.insert("sync_quarantine", quarantineColumns, quarantine)] : []),
           ],

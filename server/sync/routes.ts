@@ -1,6 +1,11 @@
 // The three calls of sync: push, pull, and the socket that says "pull".
 import { Hono } from "hono";
-import { pullRequestSchema, pushRequestSchema, type PushRequest, type PushResponse } from "../../shared/sync/protocol.ts";
+import {
+  pullRequestSchema,
+  pushRequestSchema,
+  type PushRequest,
+  type PushResponse,
+} from "../../shared/sync/protocol.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
@@ -60,7 +65,8 @@ export function syncRoutes(session: SessionReader, origin: string) {
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
         throw new Problem(400, "websocket_only", "Open this address as a WebSocket.");
       // A browser sends cookies with a foreign page's WebSocket too.
-      if (c.req.header("origin") !== origin) throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
+      if (c.req.header("origin") !== origin)
+        throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const { hub, actor } = await session.scope(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
       headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "" }));

@@ -23,7 +23,10 @@ export interface NewTenant {
  * Creates the tenant with this person as its owner and returns its id. May be called again after a failure half-way:
  * a person who already owns an unfinished tenant gets that one finished.
  */
-export async function createTenant(env: AppEnv, { userId, displayName, name, kind, language }: NewTenant): Promise<string> {
+export async function createTenant(
+  env: AppEnv,
+  { userId, displayName, name, kind, language }: NewTenant,
+): Promise<string> {
   const db = drizzle(env.identityDb);
   const [existing] = await db
     .select({ tenantId: authMember.organizationId })
@@ -63,14 +66,18 @@ export async function foundTenant(env: AppEnv, { id, name, kind, languages }: Fo
       await overlay.run(null, async (tx) => {
         isNew = (await tx.get(`tenant/${id}`)) === undefined;
         if (!isNew) return;
-        const settings: Tenant["settings"] = { languages: [...languages], timezone: "Indian/Antananarivo", region: null };
+        const settings: Tenant["settings"] = {
+          languages: [...languages],
+          timezone: "Indian/Antananarivo",
+          region: null,
+        };
         const tenant: Tenant = { id, name, kind, plan: "free", settings, createdAt: now, updatedAt: now };
         await tx.put(`tenant/${id}`, tenant);
-        for (const lesson of lessons) await tx.put(`lesson/${lesson.id}`, { ...lesson, createdAt: now, updatedAt: now });
+        for (const lesson of lessons)
+          await tx.put(`lesson/${lesson.id}`, { ...lesson, createdAt: now, updatedAt: now });
       });
       const audit = { actorKind: "system", actorId: null, action: "found_tenant", detail: { name, kind } } as const;
       return { result: null, audit: isNew ? audit : null };
     },
   });
 }
-

@@ -1,7 +1,6 @@
 // An AI agent of the tenant: a citizen with a name and a state. Its files are the admins'.
 import { z } from "zod/mini";
 import { id, languages, moment, optionalText, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const agentSchema = z.object({
   id,
@@ -17,6 +16,3 @@ export const agentSchema = z.object({
 });
 export type Agent = z.infer<typeof agentSchema>;
 export type AgentName = Pick<Agent, "id" | "name" | "status">;
-
-/** Name and status for everyone, the files for admins and the owner. */
-export const agents = collection<AgentName & Partial<Agent>>("agent");

@@ -1,13 +1,14 @@
 // Deciding approvals: the first decision wins, every other one is told what became of it.
+import { approvals, decisions } from "./records.ts";
+import { refusals } from "../outcomes/records.ts";
 import { z } from "zod/mini";
 import { may } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import { rejections, type Outcome, type RejectionCode } from "../errors.ts";
 import { id, moment, text } from "../fields.ts";
-import { refusals } from "../outcomes/schema.ts";
 import { mutator } from "../sync/mutator.ts";
 import { mayDecide } from "./may-decide.ts";
-import { approvals, decisions, decisionSchema, verdicts, type Approval, type Verdict } from "./schema.ts";
+import { decisionSchema, verdicts, type Approval, type Verdict } from "./schema.ts";
 
 const itemSchema = z.object({
   /** The decision's own id. */
@@ -49,7 +50,8 @@ function refuse(item: Item, approval: Approval | undefined, actor: Actor, now: n
 export const approvalMutators = {
   decideApprovals: mutator({
     args: decideApprovalsArgs,
-    reads: ({ items }) => items.flatMap((item) => [approvals.key(item.approvalId), decisions.key(item.id), refusals.key(item.id)]),
+    reads: ({ items }) =>
+      items.flatMap((item) => [approvals.key(item.approvalId), decisions.key(item.id), refusals.key(item.id)]),
     words: ({ items }) => items.flatMap((item) => item.reason ?? []).join("\n"),
     async run({ items }, { tx, actor, now }) {
       for (const item of items) {

@@ -1,10 +1,7 @@
 // What the phone asks about approvals and decisions.
-import { collection } from "../sync/collection.ts";
+import { approvals, decisions } from "./records.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import type { Approval, Decision, Risk } from "./schema.ts";
-
-const approvals = collection<Approval>("approval");
-const decisions = collection<Decision>("decision");
 
 const weight: Record<Risk, number> = { high: 0, medium: 1, low: 2 };
 /** Highest risk first, then the nearest deadline, then the oldest. */

@@ -3,7 +3,6 @@ import { z } from "zod/mini";
 import { roles } from "../actor.ts";
 import { outcomes } from "../errors.ts";
 import { id, moment, optionalText, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const approvalStatuses = [
   "pending",
@@ -29,7 +28,9 @@ export const subjectSchema = z.object({
   amountMinor: z.nullable(z.int()),
   currency: z.nullable(z.string().check(z.length(3))),
   /** Named values that changed: old struck through, new beside it. */
-  changes: z.array(z.object({ label: text(60), before: z.nullable(text(200)), after: text(200) })).check(z.maxLength(12)),
+  changes: z
+    .array(z.object({ label: text(60), before: z.nullable(text(200)), after: text(200) }))
+    .check(z.maxLength(12)),
 });
 
 export const approverPolicySchema = z.object({
@@ -79,6 +80,3 @@ export const decisionSchema = z.object({
   updatedAt: moment,
 });
 export type Decision = z.infer<typeof decisionSchema>;
-
-export const approvals = collection<Approval>("approval");
-export const decisions = collection<Decision>("decision");

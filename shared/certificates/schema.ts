@@ -1,7 +1,6 @@
 // Proof that a learner passed a topic; made by the Worker alone.
 import { z } from "zod/mini";
 import { id, moment, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const certificateSchema = z.object({
   id,
@@ -16,5 +15,3 @@ export const certificateSchema = z.object({
   updatedAt: moment,
 });
 export type Certificate = z.infer<typeof certificateSchema>;
-
-export const certificates = collection<Certificate>("certificate");

@@ -1,11 +1,12 @@
 // One try at a quiz = one attempt = one mutation. Late or odd attempts are kept and marked, never refused.
+import { attempts, progress } from "./records.ts";
 import { z } from "zod/mini";
 import { may } from "../access.ts";
 import { Rejection } from "../errors.ts";
 import { mutator } from "../sync/mutator.ts";
 import { foldAttempt } from "./progress.ts";
 import { grade } from "./quiz.ts";
-import { attempts, attemptSchema, progress, type Attempt } from "./schema.ts";
+import { attemptSchema, type Attempt } from "./schema.ts";
 
 const { shape } = attemptSchema;
 export const submitAttemptArgs = z.object({

@@ -2,7 +2,6 @@
 import type { Language } from "../fields.ts";
 
 export const itemTypes = ["single", "multiple", "boolean", "order", "number"] as const;
-export type ItemType = (typeof itemTypes)[number];
 
 /** One option of a question and what the learner is told after choosing it. */
 export interface Option {

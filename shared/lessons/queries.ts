@@ -1,10 +1,7 @@
 // What the phone asks about its learner.
-import { collection } from "../sync/collection.ts";
+import { attempts, progress } from "./records.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import type { Attempt, Progress } from "./schema.ts";
-
-const progress = collection<Progress>("progress");
-const attempts = collection<Attempt>("attempt");
 
 /** Own progress by lesson id. */
 export async function myProgress(tx: ReadTx): Promise<Record<string, Progress>> {

@@ -1,7 +1,6 @@
 // Lessons as records, a learner's tries at their quizzes, and the progress folded from them.
 import { z } from "zod/mini";
 import { id, moment, slug, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const perLanguage = <T extends z.ZodMiniType>(value: T) => z.object({ mg: value, fr: value, en: value });
@@ -61,10 +60,3 @@ export interface Progress {
   createdAt: number;
   updatedAt: number;
 }
-
-export const lessons = collection<Lesson>("lesson");
-export const attempts = collection<Attempt>("attempt");
-/** Own progress, keyed by the lesson. */
-export const progress = collection<Progress>("progress");
-/** A learner's progress as staff see it, keyed `<memberId>/<lessonId>`. */
-export const cohortProgress = collection<Progress>("cohort-progress");

@@ -1,9 +1,10 @@
 // What a member may change of themselves. Roles and invitations come by other roads.
+import { members } from "./records.ts";
 import { z } from "zod/mini";
 import { may } from "../access.ts";
 import { Rejection } from "../errors.ts";
 import { mutator } from "../sync/mutator.ts";
-import { members, memberSchema } from "./schema.ts";
+import { memberSchema } from "./schema.ts";
 
 export const saveSettingsArgs = z.object({
   language: z.optional(memberSchema.shape.language),

@@ -1,11 +1,7 @@
 // Who is who: the people and agents behind the ids in other records.
-import type { AgentName } from "../agents/schema.ts";
-import { collection } from "../sync/collection.ts";
+import { agents } from "../agents/records.ts";
+import { members } from "./records.ts";
 import type { ReadTx } from "../sync/tx.ts";
-import type { MemberName } from "./schema.ts";
-
-const members = collection<MemberName>("member");
-const agents = collection<AgentName>("agent");
 
 export interface Names {
   members: Record<string, string>;

@@ -2,7 +2,6 @@
 import { z } from "zod/mini";
 import { roles } from "../actor.ts";
 import { id, languages, moment, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const memberSchema = z.object({
   id,
@@ -17,6 +16,3 @@ export const memberSchema = z.object({
 export type Member = z.infer<typeof memberSchema>;
 /** What everyone in the tenant may know of a member. */
 export type MemberName = Pick<Member, "id" | "displayName">;
-
-/** Whole for staff and for oneself, the name alone for everyone else. */
-export const members = collection<MemberName & Partial<Member>>("member");

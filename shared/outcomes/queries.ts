@@ -1,12 +1,9 @@
 // What a person has to be told: refusals, and own decisions that did not simply apply.
-import type { Approval, Decision } from "../approvals/schema.ts";
-import { collection } from "../sync/collection.ts";
+import { approvals, decisions } from "../approvals/records.ts";
+import { refusals } from "./records.ts";
+import type { Decision } from "../approvals/schema.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import type { Refusal } from "./schema.ts";
-
-const refusals = collection<Refusal>("outcome");
-const decisions = collection<Decision>("decision");
-const approvals = collection<Approval>("approval");
 
 export interface Attention {
   refusals: Refusal[];

@@ -2,7 +2,6 @@
 import { z } from "zod/mini";
 import { outcomes as outcomeNames } from "../errors.ts";
 import { id, moment } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const refusalSchema = z.object({
   id,
@@ -18,5 +17,3 @@ export const refusalSchema = z.object({
   updatedAt: moment,
 });
 export type Refusal = z.infer<typeof refusalSchema>;
-
-export const refusals = collection<Refusal>("outcome");

@@ -1,15 +1,16 @@
 // The rules of tasks: who may make, change and move them.
+import { agents } from "../agents/records.ts";
+import { members } from "../members/records.ts";
+import { tasks } from "./records.ts";
 import { z } from "zod/mini";
 import { may } from "../access.ts";
 import type { Actor } from "../actor.ts";
-import { agents } from "../agents/schema.ts";
 import { Rejection } from "../errors.ts";
 import { id, moment, optionalText, text } from "../fields.ts";
-import { members } from "../members/schema.ts";
 import { mutator } from "../sync/mutator.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import { canMoveTask, isOwnTask } from "./moves.ts";
-import { assigneeKinds, taskPriorities, taskStatuses, tasks, type Task } from "./schema.ts";
+import { assigneeKinds, taskPriorities, taskStatuses, type Task } from "./schema.ts";
 
 const assignee = z.object({ kind: z.enum(assigneeKinds), id: z.nullable(id) });
 type Assignee = z.infer<typeof assignee>;

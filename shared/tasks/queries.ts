@@ -1,10 +1,9 @@
 // What the phone asks about tasks.
-import { collection } from "../sync/collection.ts";
+import { tasks } from "./records.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import type { Task, TaskPriority } from "./schema.ts";
 
 // Named here and not taken from the schema, which brings zod.
-const tasks = collection<Task>("task");
 
 const weight: Record<TaskPriority, number> = { urgent: 0, high: 1, normal: 2, low: 3 };
 const never = Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,6 @@
 // A piece of work for a person or an agent.
 import { z } from "zod/mini";
 import { id, moment, optionalText, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const taskStatuses = ["pending", "in_progress", "completed", "failed", "cancelled"] as const;
 export const taskPriorities = ["low", "normal", "high", "urgent"] as const;
@@ -26,5 +25,3 @@ export const taskSchema = z.object({
 export type Task = z.infer<typeof taskSchema>;
 export type TaskStatus = Task["status"];
 export type TaskPriority = Task["priority"];
-
-export const tasks = collection<Task>("task");

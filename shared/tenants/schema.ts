@@ -1,7 +1,6 @@
 // The organisation whose data this is.
 import { z } from "zod/mini";
 import { id, languages, moment, text } from "../fields.ts";
-import { collection } from "../sync/collection.ts";
 
 export const tenantKinds = ["agency", "centre", "ministry", "entrepreneur"] as const;
 export const tenantSchema = z.object({
@@ -14,5 +13,3 @@ export const tenantSchema = z.object({
   updatedAt: moment,
 });
 export type Tenant = z.infer<typeof tenantSchema>;
-
-export const tenants = collection<Tenant>("tenant");

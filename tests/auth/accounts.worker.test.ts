@@ -12,7 +12,8 @@ const aSignUp = (email = `${newId()}@example.demo`) => ({
   kind: "entrepreneur",
   language: "mg",
 });
-const session = async (cookie: string) => (await fetchApp("/api/session", { headers: { cookie } })).json<Record<string, never>>();
+const session = async (cookie: string) =>
+  (await fetchApp("/api/session", { headers: { cookie } })).json<Record<string, never>>();
 
 test("signing up makes a tenant whose owner the person is", async () => {
   const form = aSignUp();
@@ -29,7 +30,10 @@ test("signing up makes a tenant whose owner the person is", async () => {
 test("a known address gets the same answer as an unknown one, and changes nothing", async () => {
   const form = aSignUp();
   const fresh = await postJson("/api/sign-up", form);
-  const counts = () => env.DB.prepare("SELECT (SELECT count(*) FROM auth_user) u, (SELECT count(*) FROM tenants) t, (SELECT password FROM auth_account ORDER BY id DESC LIMIT 1) p").first();
+  const counts = () =>
+    env.DB.prepare(
+      "SELECT (SELECT count(*) FROM auth_user) u, (SELECT count(*) FROM tenants) t, (SELECT password FROM auth_account ORDER BY id DESC LIMIT 1) p",
+    ).first();
   const before = await counts();
   const known = await postJson("/api/sign-up", { ...form, password: "tenimiafina hafa kosa", organisation: "Hafa" });
   expect([known.status, await known.text()]).toEqual([fresh.status, await fresh.text()]);
@@ -53,7 +57,8 @@ test("wrong passwords and unknown addresses read the same", async () => {
 
 test("ten wrong passwords close an account for a while, to the right one too; other accounts stay open", async () => {
   const [{ owner }, other] = [await aTenant(), await aTenant()];
-  const attempt = (secret: string, email = owner.email) => postJson("/api/auth/sign-in/email", { email, password: secret });
+  const attempt = (secret: string, email = owner.email) =>
+    postJson("/api/auth/sign-in/email", { email, password: secret });
   for (let tries = 0; tries < 10; tries++) expect((await attempt("diso diso diso diso")).status).toBe(401);
   const closed = await attempt(password);
   expect([closed.status, (await closed.json<{ code: string }>()).code]).toEqual([429, "too_many_failures"]);
@@ -73,7 +78,10 @@ test("a person in no tenant can make one, once", async () => {
   expect(await session(cookie)).toMatchObject({ tenant: null, member: null, memberships: [] });
   const made = await postJson("/api/tenants", { name: "Vaovao", kind: "centre" }, { cookie });
   expect(made.status).toBe(201);
-  expect(await session(cookie)).toMatchObject({ tenant: { name: "Vaovao", kind: "centre" }, member: { role: "owner" } });
+  expect(await session(cookie)).toMatchObject({
+    tenant: { name: "Vaovao", kind: "centre" },
+    member: { role: "owner" },
+  });
   expect((await postJson("/api/tenants", { name: "Faharoa", kind: "centre" }, { cookie })).status).toBe(409);
 });
 
@@ -81,13 +89,22 @@ test("a person in two tenants switches between them, and into no third", async (
   const [first, second, foreign] = [await aTenant("Voalohany"), await aTenant("Faharoa"), await aTenant("Vahiny")];
   const member = await second.join("staff");
   // The same person in the first tenant too.
-  await env.DB.prepare("INSERT INTO auth_member (id, organization_id, user_id, role, created_at) VALUES (?, ?, ?, 'external', 1)")
-    .bind(newId(), first.id, member.userId).run();
+  await env.DB.prepare(
+    "INSERT INTO auth_member (id, organization_id, user_id, role, created_at) VALUES (?, ?, ?, 'external', 1)",
+  )
+    .bind(newId(), first.id, member.userId)
+    .run();
   const { mirrorMember } = await import("../../server/members/mirror-member.ts");
   const { appEnv } = await import("../support/tenants.ts");
-  await mirrorMember(appEnv, first.id, { userId: member.userId, displayName: "Lala", role: "external", language: "fr" });
+  await mirrorMember(appEnv, first.id, {
+    userId: member.userId,
+    displayName: "Lala",
+    role: "external",
+    language: "fr",
+  });
   const { cookie } = member;
-  const active = (organizationId: string) => postJson("/api/auth/organization/set-active", { organizationId }, { cookie });
+  const active = (organizationId: string) =>
+    postJson("/api/auth/organization/set-active", { organizationId }, { cookie });
   expect((await active(first.id)).status).toBe(200);
   expect(await session(cookie)).toMatchObject({ tenant: { id: first.id }, member: { role: "external" } });
   expect((await active(second.id)).status).toBe(200);
@@ -100,7 +117,11 @@ test("a suspended member's session opens nothing", async () => {
   const tenant = await aTenant();
   const member = await tenant.join("staff");
   await env.DB.prepare("UPDATE members SET status = 'suspended' WHERE id = ?").bind(member.actor.memberId).run();
-  const pull = await postJson("/api/sync/pull", { pullVersion: 1, clientGroupID: "g", cookie: null }, { cookie: member.cookie });
+  const pull = await postJson(
+    "/api/sync/pull",
+    { pullVersion: 1, clientGroupID: "g", cookie: null },
+    { cookie: member.cookie },
+  );
   expect([pull.status, (await pull.json<{ code: string }>()).code]).toEqual([403, "no_tenant"]);
 });
 

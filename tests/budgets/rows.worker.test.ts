@@ -5,7 +5,17 @@ import { expect, test } from "vitest";
 import { createApp } from "../../server/http/app.ts";
 import { metered, type Meter } from "../../server/scope/meter.ts";
 import { newId } from "../../server/sync/new-id.ts";
-import { anAddress, anApproval, appEnv, aTenant, origin, password, Phone, put, type TestMember } from "../support/tenants.ts";
+import {
+  anAddress,
+  anApproval,
+  appEnv,
+  aTenant,
+  origin,
+  password,
+  Phone,
+  put,
+  type TestMember,
+} from "../support/tenants.ts";
 import budgets from "./rows.json" with { type: "json" };
 
 const meter: Meter = { rowsRead: 0, rowsWritten: 0, statements: 0 };
@@ -21,7 +31,11 @@ const app = createApp({
 });
 
 async function cost(path: string, body: unknown, { cookie }: { cookie?: string } = {}) {
-  const headers: Record<string, string> = { origin, "content-type": "application/json", "cf-connecting-ip": anAddress() };
+  const headers: Record<string, string> = {
+    origin,
+    "content-type": "application/json",
+    "cf-connecting-ip": anAddress(),
+  };
   if (cookie) headers["cookie"] = cookie;
   const response = await app.request(new URL(path, origin), { method: "POST", headers, body: JSON.stringify(body) });
   expect(response.status).toBe(200);
@@ -47,24 +61,70 @@ test("each mutator and call costs exactly what rows.json says", async () => {
   const learner = await tenant.join("external");
   const now = Date.now();
   const shared = { title: "Asa", body: "", kind: "todo", status: "pending", priority: "normal", dueAt: null };
-  const byAgent = { ...shared, id: newId(), assigneeKind: "none", assigneeId: null, createdBy: null, createdAt: now, updatedAt: now };
+  const byAgent = {
+    ...shared,
+    id: newId(),
+    assigneeKind: "none",
+    assigneeId: null,
+    createdBy: null,
+    createdAt: now,
+    updatedAt: now,
+  };
   const approval = anApproval();
   await put(tenant.db, { [`task/${byAgent.id}`]: byAgent, [`approval/${approval.id}`]: approval });
   const phone = await aSettledPhone(owner);
   const theirs = await aSettledPhone(learner);
 
   const measured: Record<string, unknown> = {};
-  measured["editTask, seen by staff"] = await pushCost(phone, owner, phone.mutation("editTask", { id: byAgent.id, title: "Asa hafa" }));
-  measured["createTask, by staff"] = await pushCost(phone, owner, phone.mutation("createTask", { id: newId(), title: "Vaovao" }));
-  measured["setTaskStatus, seen by staff"] = await pushCost(phone, owner, phone.mutation("setTaskStatus", { id: byAgent.id, status: "completed" }));
+  measured["editTask, seen by staff"] = await pushCost(
+    phone,
+    owner,
+    phone.mutation("editTask", { id: byAgent.id, title: "Asa hafa" }),
+  );
+  measured["createTask, by staff"] = await pushCost(
+    phone,
+    owner,
+    phone.mutation("createTask", { id: newId(), title: "Vaovao" }),
+  );
+  measured["setTaskStatus, seen by staff"] = await pushCost(
+    phone,
+    owner,
+    phone.mutation("setTaskStatus", { id: byAgent.id, status: "completed" }),
+  );
   await phone.pull();
-  const item = { id: newId(), approvalId: approval.id, verdict: "approve", subjectHash: approval.subjectHash, claimedAt: now };
-  measured["decideApprovals, one item"] = await pushCost(phone, owner, phone.mutation("decideApprovals", { items: [item] }));
+  const item = {
+    id: newId(),
+    approvalId: approval.id,
+    verdict: "approve",
+    subjectHash: approval.subjectHash,
+    claimedAt: now,
+  };
+  measured["decideApprovals, one item"] = await pushCost(
+    phone,
+    owner,
+    phone.mutation("decideApprovals", { items: [item] }),
+  );
   measured["saveSettings"] = await pushCost(phone, owner, phone.mutation("saveSettings", { language: "fr" }));
   await phone.pull();
-  const attempt = { lessonId: "dh-1", lessonVersion: 1, orderSeed: 1, answers: "2", startedAt: 1, endedAt: 2, localScore: 14 };
-  measured["submitAttempt"] = await pushCost(theirs, learner, theirs.mutation("submitAttempt", { id: newId(), ...attempt }));
-  measured["a refused mutation"] = await pushCost(theirs, learner, theirs.mutation("editTask", { id: byAgent.id, title: "Tsy ahy" }));
+  const attempt = {
+    lessonId: "dh-1",
+    lessonVersion: 1,
+    orderSeed: 1,
+    answers: "2",
+    startedAt: 1,
+    endedAt: 2,
+    localScore: 14,
+  };
+  measured["submitAttempt"] = await pushCost(
+    theirs,
+    learner,
+    theirs.mutation("submitAttempt", { id: newId(), ...attempt }),
+  );
+  measured["a refused mutation"] = await pushCost(
+    theirs,
+    learner,
+    theirs.mutation("editTask", { id: byAgent.id, title: "Tsy ahy" }),
+  );
   const [refusal] = theirs.records<{ id: string }>("outcome");
   measured["dismissOutcome"] = await pushCost(theirs, learner, theirs.mutation("dismissOutcome", { id: refusal?.id }));
   const edit = phone.mutation("editTask", { id: byAgent.id, title: "Indray" });
@@ -101,11 +161,27 @@ test("the budgets keep what was promised", () => {
 test("a push of 500 edits is still at most 15 statements", async () => {
   const tenant = await aTenant();
   const phone = await aSettledPhone(tenant.owner);
-  const creations = Array.from({ length: 400 }, (_, at) => phone.mutation("createTask", { id: newId(), title: `Asa ${at}` }));
+  const creations = Array.from({ length: 400 }, (_, at) =>
+    phone.mutation("createTask", { id: newId(), title: `Asa ${at}` }),
+  );
   const approvals = Array.from({ length: 20 }, () => anApproval());
   await put(tenant.db, Object.fromEntries(approvals.map((approval) => [`approval/${approval.id}`, approval])));
-  const items = approvals.map(({ id, subjectHash }) => ({ id: newId(), approvalId: id, verdict: "approve", subjectHash, claimedAt: 1 }));
-  const attempt = { lessonId: "dh-1", lessonVersion: 1, orderSeed: 1, answers: "2", startedAt: 1, endedAt: 2, localScore: 14 };
+  const items = approvals.map(({ id, subjectHash }) => ({
+    id: newId(),
+    approvalId: id,
+    verdict: "approve",
+    subjectHash,
+    claimedAt: 1,
+  }));
+  const attempt = {
+    lessonId: "dh-1",
+    lessonVersion: 1,
+    orderSeed: 1,
+    answers: "2",
+    startedAt: 1,
+    endedAt: 2,
+    localScore: 14,
+  };
   const { statements } = await pushCost(
     phone,
     tenant.owner,

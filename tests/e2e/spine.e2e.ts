@@ -60,7 +60,10 @@ test("a quiz and a task made offline, the server dead, settle when both are back
 
   await go(page, "/lessons/dh-3/quiz");
   expect(await takeQuiz(page)).toBe(7);
-  await page.getByText(/Vonjimaika/).first().waitFor();
+  await page
+    .getByText(/Vonjimaika/)
+    .first()
+    .waitFor();
   await addTask(page, "Hividy taratasy");
   await chip(page, "Miandry halefa: 2");
   await page.reload();
@@ -113,7 +116,7 @@ test("two phones decide one approval offline: one decision stands, the other per
   const decisions = ofNoun(await onServer(ops.context()), "decision").filter(
     ({ approvalId }) => address === `/approvals/${String(approvalId)}`,
   );
-  expect(decisions.map(({ outcome }) => outcome).toSorted()).toEqual(["applied", "superseded"]);
+  expect(decisions.map(({ outcome }) => String(outcome)).toSorted()).toEqual(["applied", "superseded"]);
   await Promise.all([ops.context().close(), staff.context().close()]);
 });
 
@@ -123,7 +126,11 @@ test("a tab killed right after “saved” has lost nothing, and one killed in a
   await readyOffline(page, "/lessons/dh-4/quiz");
   await page.context().setOffline(true);
   await page.locator("main input").first().waitFor();
-  await page.locator("main input").first().fill("150").catch(() => page.locator("main input").first().check({ force: true }));
+  await page
+    .locator("main input")
+    .first()
+    .fill("150")
+    .catch(() => page.locator("main input").first().check({ force: true }));
   await press(page, "Valio");
   await page.getByRole("button", { name: "Fanontaniana manaraka" }).waitFor();
   await addTask(page, "Antsoy i Naina");
@@ -182,7 +189,12 @@ test("a server killed in the middle of a push and started again has applied it e
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await chip(page, "Voaray");
   const found = ofNoun(await onServer(page.context()), "task").map(({ title }) => title);
-  expect(found.filter((title) => titles.includes(String(title))).toSorted()).toEqual(titles.toSorted());
+  expect(
+    found
+      .map(String)
+      .filter((title) => titles.includes(title))
+      .toSorted(),
+  ).toEqual(titles.toSorted());
   await page.context().close();
 });
 
@@ -216,19 +228,26 @@ test("one attempt is at most 400 bytes on the wire, one ticked task at most 600 
   const page = await openAs(browser, "rado@tsara.demo");
   await readyOffline(page, "/lessons/dh-5/quiz");
   const pushed = () =>
-    page.waitForResponse((response) => response.url().endsWith("/api/sync/push") && response.request().method() === "POST");
+    page.waitForResponse(
+      (response) => response.url().endsWith("/api/sync/push") && response.request().method() === "POST",
+    );
   const attempt = pushed();
   await takeQuiz(page);
   const sent = bodyOf((await attempt).request());
   expect(sent).toContain("submitAttempt");
-  expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(400 + Buffer.byteLength(`,"cookie":${JSON.stringify(JSON.parse(sent).cookie)}`));
+  expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(
+    400 + Buffer.byteLength(`,"cookie":${JSON.stringify(JSON.parse(sent).cookie)}`),
+  );
 
   await addTask(page, "Tapitra");
   await chip(page, "Voaray");
   await go(page, "/tasks");
   await chip(page, "Voaray");
   const toggle = pushed();
-  await page.getByRole("button", { name: /Lazao fa vita|Vita: Tapitra/ }).first().click();
+  await page
+    .getByRole("button", { name: /Lazao fa vita|Vita: Tapitra/ })
+    .first()
+    .click();
   const response = await toggle;
   const { requestBodySize, responseBodySize } = await response.request().sizes();
   expect(requestBodySize + responseBodySize).toBeLessThanOrEqual(600);
@@ -254,9 +273,13 @@ test("no screen scrolls sideways at 360 pixels in Malagasy", async () => {
 
 test("a language chosen in the settings stays, and the Worker knows it on the first byte", async () => {
   const page = await openAs(browser, "vola@tsara.demo", "/settings");
-  const choose = (context: BrowserContext, language: string) => context.pages()[0]?.getByText(language, { exact: true }).first().click();
+  const choose = (context: BrowserContext, language: string) =>
+    context.pages()[0]?.getByText(language, { exact: true }).first().click();
   await choose(page.context(), "Français");
-  await page.getByRole("heading", { name: "Réglages" }).or(page.getByRole("heading", { name: "Paramètres" })).waitFor();
+  await page
+    .getByRole("heading", { name: "Réglages" })
+    .or(page.getByRole("heading", { name: "Paramètres" }))
+    .waitFor();
   const response = await page.goto("/tasks");
   expect(await response?.text()).toContain('<html lang="fr"');
   await page.getByRole("heading", { name: "Tâches" }).waitFor();

@@ -5,7 +5,6 @@ import { type DemoEmail, demoPassword } from "../../scripts/lib/demo.ts";
 import { theServer } from "./server.ts";
 
 export const phone = { width: 360, height: 640 };
-export const desk = { width: 1280, height: 800 };
 
 export const launchBrowser = async (): Promise<Browser> =>
   chromium.launch({ executablePath: await ensureBrowser(), args: browserFlags });

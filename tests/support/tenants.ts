@@ -63,7 +63,10 @@ export async function aPerson(): Promise<Person> {
 export async function signIn(email: string): Promise<string> {
   const response = await postJson("/api/auth/sign-in/email", { email, password });
   if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
-  return response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
 }
 
 export interface TestMember extends Person {
@@ -80,7 +83,13 @@ export interface TestTenant {
 
 export async function aTenant(name = "Riake"): Promise<TestTenant> {
   const person = await aPerson();
-  const id = await createTenant(appEnv, { userId: person.userId, displayName: "Soa", name, kind: "agency", language: "mg" });
+  const id = await createTenant(appEnv, {
+    userId: person.userId,
+    displayName: "Soa",
+    name,
+    kind: "agency",
+    language: "mg",
+  });
   const db = await scopeOfTenant(appEnv, id);
   const memberOf = async ({ userId, email }: Person, role: Role): Promise<TestMember> => {
     const [row] = await db.all(db.read`SELECT id FROM members WHERE user_id = ${userId}`);
@@ -118,7 +127,14 @@ export function anApproval(fields: Partial<Approval> = {}): Approval {
     id: newId(),
     taskId: null,
     kind: "quote",
-    subject: { title: "Tombana vidiny", summary: "", recipient: "Hery", amountMinor: 250_000, currency: "MGA", changes: [] },
+    subject: {
+      title: "Tombana vidiny",
+      summary: "",
+      recipient: "Hery",
+      amountMinor: 250_000,
+      currency: "MGA",
+      changes: [],
+    },
     subjectHash: "0123456789abcdef",
     risk: "low",
     status: "pending",
@@ -172,7 +188,11 @@ export class Phone {
 
   /** Pulls until the copy is whole. */
   async pull(): Promise<PullResponse> {
-    const response = await this.call("/api/sync/pull", { pullVersion: 1, clientGroupID: this.group, cookie: this.cookie });
+    const response = await this.call("/api/sync/pull", {
+      pullVersion: 1,
+      clientGroupID: this.group,
+      cookie: this.cookie,
+    });
     if (!response.ok) throw new Error(`pull answered ${response.status}: ${await response.text()}`);
     const answer = await response.json<PullResponse>();
     this.apply(answer);

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { newId } from "../../server/sync/new-id.ts";
-import { anAddress, aTenant, fetchApp, origin, Phone, postJson, type TestTenant } from "../support/tenants.ts";
+import { aTenant, fetchApp, origin, Phone, postJson, type TestTenant } from "../support/tenants.ts";
 
 const aTask = (title = "Asa") => ({ id: newId(), title });
 
@@ -29,7 +29,11 @@ test("bodies that are no push are refused before anything is written", async () 
   const before = await version(tenant);
   const { cookie } = tenant.owner;
   const raw = (body: BodyInit, headers: Record<string, string> = {}) =>
-    fetchApp("/api/sync/push", { method: "POST", headers: { origin, cookie, "content-type": "application/json", ...headers }, body });
+    fetchApp("/api/sync/push", {
+      method: "POST",
+      headers: { origin, cookie, "content-type": "application/json", ...headers },
+      body,
+    });
   const good = JSON.stringify(phone.pushBody([phone.mutation("createTask", aTask())]));
 
   expect(await problem(await raw("{"))).toEqual([400, "bad_json"]);
@@ -53,14 +57,20 @@ test("bodies that are no push are refused before anything is written", async () 
 });
 
 test("a call without an origin is refused", async () => {
-  const response = await fetchApp("/api/sync/push", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const response = await fetchApp("/api/sync/push", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
   expect(await problem(response)).toEqual([403, "wrong_origin"]);
 });
 
 test("without a session every call of sync is 401", async () => {
   const push = { pushVersion: 1, clientGroupID: "g", mutations: [] };
   expect(await problem(await postJson("/api/sync/push", push))).toEqual([401, "signed_out"]);
-  expect(await problem(await postJson("/api/sync/pull", { pullVersion: 1, clientGroupID: "g", cookie: null }))).toEqual([401, "signed_out"]);
+  expect(await problem(await postJson("/api/sync/pull", { pullVersion: 1, clientGroupID: "g", cookie: null }))).toEqual(
+    [401, "signed_out"],
+  );
   const headers = { origin, upgrade: "websocket" };
   expect(await problem(await fetchApp("/api/sync/poke", { headers }))).toEqual([401, "signed_out"]);
 });
@@ -79,7 +89,10 @@ test("a session that ends between two pushes keeps the first and writes nothing 
 test("a gap in the mutation ids is refused whole; the missing one heals it", async () => {
   const tenant = await aTenant();
   const phone = new Phone(tenant.owner);
-  const [first, second] = [phone.mutation("createTask", aTask("Voalohany")), phone.mutation("createTask", aTask("Faharoa"))];
+  const [first, second] = [
+    phone.mutation("createTask", aTask("Voalohany")),
+    phone.mutation("createTask", aTask("Faharoa")),
+  ];
   const before = await version(tenant);
   expect(await problem(await phone.call("/api/sync/push", phone.pushBody([second])))).toEqual([409, "mutation_gap"]);
   expect(await version(tenant)).toBe(before);
@@ -92,7 +105,11 @@ test("a client group of another person is refused, in the same tenant and in ano
   const colleague = await tenant.join("staff");
   const phone = new Phone(tenant.owner);
   await phone.push(phone.mutation("createTask", aTask()));
-  const stolen = { pushVersion: 1, clientGroupID: phone.group, mutations: [phone.mutation("createTask", aTask("Halatra"))] };
+  const stolen = {
+    pushVersion: 1,
+    clientGroupID: phone.group,
+    mutations: [phone.mutation("createTask", aTask("Halatra"))],
+  };
   const answer = await new Phone(colleague).call("/api/sync/push", stolen);
   expect(await problem(answer)).toEqual([403, "client_group_not_yours"]);
 
@@ -106,7 +123,8 @@ test("a cookie from the future is refused and a cookie of nonsense is no pull", 
   const tenant = await aTenant();
   const phone = new Phone(tenant.owner);
   await phone.pull();
-  const pull = (cookie: unknown) => phone.call("/api/sync/pull", { pullVersion: 1, clientGroupID: phone.group, cookie });
+  const pull = (cookie: unknown) =>
+    phone.call("/api/sync/pull", { pullVersion: 1, clientGroupID: phone.group, cookie });
   const future = { ...phone.cookie, v: 999_999, order: 2 ** 40 + 999_999 * 1024 };
   expect(await problem(await pull(future))).toEqual([409, "cookie_from_future"]);
   expect(await problem(await pull({ ...phone.cookie, e: 7 }))).toEqual([409, "cookie_from_future"]);
@@ -135,7 +153,9 @@ test("a changed role gets the copy of that role", async () => {
   await new Phone(tenant.owner).push(new Phone(tenant.owner).mutation("createTask", aTask("An’ny tompony")));
   await phone.pull();
   expect(phone.records("task")).toHaveLength(2);
-  await env.DB.prepare("UPDATE members SET role = 'external' WHERE tenant_id = ? AND id = ?").bind(tenant.id, member.actor.memberId).run();
+  await env.DB.prepare("UPDATE members SET role = 'external' WHERE tenant_id = ? AND id = ?")
+    .bind(tenant.id, member.actor.memberId)
+    .run();
   await phone.pull();
   expect(phone.records<{ title: string }>("task").map(({ title }) => title)).toEqual(["Ahy"]);
 });

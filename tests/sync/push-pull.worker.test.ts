@@ -22,7 +22,10 @@ test("a push delivered twice is applied once", async () => {
   const tenant = await aTenant();
   const phone = new Phone(tenant.owner);
   const create = phone.mutation("createTask", aTask());
-  const done = phone.mutation("setTaskStatus", { id: create.args.i && (create.args as { id?: string }).id, status: "completed" });
+  const done = phone.mutation("setTaskStatus", {
+    id: create.args.i && (create.args as { id?: string }).id,
+    status: "completed",
+  });
   await phone.push(create, done);
   const before = phone.cookie;
   const again = await phone.push(create, done);
@@ -129,9 +132,13 @@ test("an intent sent again under a new mutation id is recognised by where it was
   await colleague.push(colleague.mutation("setTaskStatus", { id: args.id, status: "pending" }));
   // A wiped store: new group, new client, the old intent once more.
   const wiped = new Phone(tenant.owner);
-  await wiped.push(wiped.mutation("setTaskStatus", { id: args.id, status: "completed" }, { w: [[phone.group, phone.client, 2]] }));
+  await wiped.push(
+    wiped.mutation("setTaskStatus", { id: args.id, status: "completed" }, { w: [[phone.group, phone.client, 2]] }),
+  );
   expect(wiped.view.get(`task/${args.id}`)).toMatchObject({ status: "pending" });
-  await wiped.push(wiped.mutation("setTaskStatus", { id: args.id, status: "completed" }, { w: [[phone.group, phone.client, 9]] }));
+  await wiped.push(
+    wiped.mutation("setTaskStatus", { id: args.id, status: "completed" }, { w: [[phone.group, phone.client, 9]] }),
+  );
   expect(wiped.view.get(`task/${args.id}`)).toMatchObject({ status: "completed" });
 });
 
@@ -154,18 +161,24 @@ test("a first copy of many records comes in pages and ends equal to a copy made 
   const early = new Phone(tenant.owner);
   await early.pull();
   for (let batch = 0; batch < 3; batch++)
-    await early.push(...Array.from({ length: 100 }, (_, at) => early.mutation("createTask", aTask({ title: `Asa ${batch} ${at}` }))));
+    await early.push(
+      ...Array.from({ length: 100 }, (_, at) => early.mutation("createTask", aTask({ title: `Asa ${batch} ${at}` }))),
+    );
   const late = new Phone(tenant.owner);
   let pages = 0;
   do {
-    const response = await late.call("/api/sync/pull", { pullVersion: 1, clientGroupID: late.group, cookie: late.cookie });
+    const response = await late.call("/api/sync/pull", {
+      pullVersion: 1,
+      clientGroupID: late.group,
+      cookie: late.cookie,
+    });
     late.apply(await response.json());
     pages += 1;
     if (pages === 2) await early.push(early.mutation("createTask", aTask({ title: "Eo anelanelany" })));
   } while (late.cookie?.p);
   expect(pages).toBeGreaterThan(2);
   await early.pull();
-  expect(Object.fromEntries([...late.view].toSorted())).toEqual(Object.fromEntries([...early.view].toSorted()));
+  expect(Object.fromEntries(late.view)).toEqual(Object.fromEntries(early.view));
 });
 
 test("an empty pull gives the same cookie back and nothing else", async () => {

@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import {
+  aCertificate,
+  aDecision,
+  aMember,
+  anAgent,
+  anApproval,
+  anAttempt,
+  anId,
+  aProgress,
+  aRefusal,
+  aTask,
+} from "../tests/support/records.ts";
+import { grants, may, scopesOf, views, type Action, type View } from "./access.ts";
+import { roles, type Role } from "./actor.ts";
+import { mayDecide } from "./approvals/may-decide.ts";
+import { canMoveTask } from "./tasks/moves.ts";
+
+const actor = (role: Role, memberId = anId(2)) => ({ memberId, role });
+
+// The product's own table, written out: owner, admin, staff, external.
+const permissions: Record<Action, string> = {
+  "task.create": "yes yes yes yes",
+  "task.assign": "yes yes yes own",
+  "task.edit": "yes yes yes own",
+  "approval.decide": "yes yes yes named",
+  "approval.decideHigh": "yes yes named named",
+  "attempt.create": "yes yes yes yes",
+  "member.edit": "yes yes own own",
+  "outcome.dismiss": "own own own own",
+  "agent.edit": "yes yes no no",
+  "tenant.edit": "yes no no no",
+};
+
+test.each(Object.entries(permissions))("%s is granted as the product says: %s", (action, row) => {
+  for (const [at, grant] of row.split(" ").entries()) {
+    for (const own of [true, false])
+      for (const named of [true, false]) {
+        const role = roles[at] ?? "external";
+        const expected = grant === "yes" || (grant === "own" && own) || (grant === "named" && named);
+        expect(may(actor(role), action as Action, { own, named }), `${role} ${JSON.stringify({ own, named })}`).toBe(
+          expected,
+        );
+      }
+    expect(may(actor(roles[at] ?? "external"), action as Action)).toBe(grant === "yes");
+  }
+});
+
+test("every action of the product stands in the table above", () => {
+  expect(Object.keys(grants).toSorted()).toEqual(Object.keys(permissions).toSorted());
+});
+
+test("each role reads its scopes, the richest copy last", () => {
+  const own = `u:${anId(2)}`;
+  expect(roles.map((role) => scopesOf(actor(role)))).toEqual([
+    ["all", "staff", "admin", own],
+    ["all", "staff", "admin", own],
+    ["all", "staff", own],
+    ["all", own],
+  ]);
+});
+
+const [soa, rabe] = [anId(20), anId(21)];
+const places = (list: readonly View[]) => list.map(([scope, key]) => `${scope} ${key}`);
+
+test("a task is seen by staff, who made it and whom it is given to, each once", () => {
+  const id = anId(1);
+  expect(places(views.task(aTask({ id })))).toEqual([`staff task/${id}`]);
+  const given = aTask({ id, createdBy: soa, assigneeKind: "member", assigneeId: rabe });
+  expect(places(views.task(given))).toEqual([`staff task/${id}`, `u:${soa} task/${id}`, `u:${rabe} task/${id}`]);
+  expect(places(views.task({ ...given, assigneeId: soa }))).toEqual([`staff task/${id}`, `u:${soa} task/${id}`]);
+});
+
+test("a task taken from someone leaves their scope, and one given to an agent has no person's", () => {
+  const id = anId(1);
+  const away = aTask({ id, createdBy: null, assigneeKind: "agent", assigneeId: anId(3) });
+  expect(places(views.task(away))).toEqual([`staff task/${id}`]);
+});
+
+test("everyone knows a member's name, staff and the member themselves know the rest", () => {
+  const member = aMember({ id: rabe });
+  expect(views.member(member)).toEqual([
+    ["all", `member/${rabe}`, { id: rabe, displayName: member.displayName }],
+    ["staff", `member/${rabe}`, member],
+    [`u:${rabe}`, `member/${rabe}`, member],
+  ]);
+});
+
+test("an agent's files are the admins'; everyone knows its name and status", () => {
+  const agent = anAgent({ soul: "Tsiambaratelo" });
+  const [everyone, admins, ...others] = views.agent(agent);
+  expect(everyone).toEqual(["all", `agent/${agent.id}`, { id: agent.id, name: agent.name, status: agent.status }]);
+  expect(admins).toEqual(["admin", `agent/${agent.id}`, agent]);
+  expect(others).toEqual([]);
+});
+
+test("an approval reaches staff and the members its policy names", () => {
+  const approval = anApproval({ approverPolicy: { roles: [], members: [rabe] } });
+  expect(places(views.approval(approval))).toEqual([
+    `staff approval/${approval.id}`,
+    `u:${rabe} approval/${approval.id}`,
+  ]);
+});
+
+test("what a learner does is theirs: staff see progress under another key, attempts not at all", () => {
+  const memberId = rabe;
+  const [attempt, progress, refusal] = [anAttempt({ memberId }), aProgress({ memberId }), aRefusal({ memberId })];
+  expect(places(views.attempt(attempt))).toEqual([`u:${rabe} attempt/${attempt.id}`]);
+  expect(places(views.progress(progress))).toEqual([`u:${rabe} progress/dh-1`, `staff cohort-progress/${rabe}/dh-1`]);
+  expect(places(views.outcome(refusal))).toEqual([`u:${rabe} outcome/${refusal.id}`]);
+});
+
+test("decisions and certificates are seen by staff and by whose they are", () => {
+  const [decision, certificate] = [aDecision({ memberId: rabe }), aCertificate({ memberId: rabe })];
+  expect(places(views.decision(decision))).toEqual([
+    `staff decision/${decision.id}`,
+    `u:${rabe} decision/${decision.id}`,
+  ]);
+  expect(places(views.certificate(certificate))).toEqual([
+    `staff certificate/${certificate.id}`,
+    `u:${rabe} certificate/${certificate.id}`,
+  ]);
+});
+
+test("high risk is decided by staff only where the policy names their role or themselves", () => {
+  const high = (policy: { roles: Role[]; members: string[] }) => anApproval({ risk: "high", approverPolicy: policy });
+  expect(mayDecide(actor("staff"), high({ roles: ["owner"], members: [] }))).toBe(false);
+  expect(mayDecide(actor("staff"), high({ roles: ["staff"], members: [] }))).toBe(true);
+  expect(mayDecide(actor("staff"), high({ roles: [], members: [anId(2)] }))).toBe(true);
+  expect(mayDecide(actor("admin"), high({ roles: [], members: [] }))).toBe(true);
+  expect(mayDecide(actor("external"), anApproval({ approverPolicy: { roles: [], members: [anId(2)] } }))).toBe(true);
+  expect(mayDecide(actor("external"), anApproval())).toBe(false);
+});
+
+test("a task moves as people move it: forward, given up, opened again, never from finished to failed", () => {
+  const moves = {
+    pending: "pending in_progress completed cancelled",
+    in_progress: "pending in_progress completed failed cancelled",
+    completed: "pending completed",
+    failed: "pending failed",
+    cancelled: "pending cancelled",
+  } as const;
+  const statuses = Object.keys(moves) as (keyof typeof moves)[];
+  for (const from of statuses) expect(statuses.filter((to) => canMoveTask(from, to)).join(" "), from).toBe(moves[from]);
+});

@@ -1,0 +1,7 @@
+// The records of learning, without the schemas: for views.
+import { collection } from "../sync/collection.ts";
+import type { Attempt, Progress } from "./schema.ts";
+
+export const attempts = collection<Attempt>("attempt");
+/** Own progress, keyed by the lesson. */
+export const progress = collection<Progress>("progress");

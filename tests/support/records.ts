@@ -1,0 +1,148 @@
+// Builders of records, for tests of rules and of the Worker alike: name only what the test is about.
+import type { Agent } from "../../shared/agents/schema.ts";
+import type { Approval, Decision } from "../../shared/approvals/schema.ts";
+import type { Certificate } from "../../shared/certificates/schema.ts";
+import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
+import type { Member } from "../../shared/members/schema.ts";
+import type { Refusal } from "../../shared/outcomes/schema.ts";
+import type { Task } from "../../shared/tasks/schema.ts";
+
+/** The `n`th id of a test; a whole number up to 65,535. */
+export const anId = (n: number): string => `0190a3c4-0000-7000-8000-00000000${n.toString(16).padStart(4, "0")}`;
+
+const stamps = { createdAt: 1000, updatedAt: 1000 };
+
+export const aTask = (fields: Partial<Task> = {}): Task => ({
+  id: anId(1),
+  title: "Alefaso ny faktiora",
+  body: "",
+  kind: "todo",
+  status: "pending",
+  priority: "normal",
+  assigneeKind: "none",
+  assigneeId: null,
+  createdBy: null,
+  dueAt: null,
+  ...stamps,
+  ...fields,
+});
+
+export const aMember = (fields: Partial<Member> = {}): Member => ({
+  id: anId(2),
+  userId: "user-of-better-auth",
+  displayName: "Soa",
+  role: "staff",
+  status: "active",
+  language: "mg",
+  ...stamps,
+  ...fields,
+});
+
+export const anAgent = (fields: Partial<Agent> = {}): Agent => ({
+  id: anId(3),
+  name: "Mpandrindra",
+  soul: "",
+  manual: "",
+  status: "idle",
+  pausedReason: null,
+  skills: [],
+  language: "mg",
+  ...stamps,
+  ...fields,
+});
+
+export const anApproval = (fields: Partial<Approval> = {}): Approval => ({
+  id: anId(4),
+  taskId: null,
+  kind: "quote",
+  subject: {
+    title: "Tombana vidiny",
+    summary: "",
+    recipient: "Hery",
+    amountMinor: 250_000,
+    currency: "MGA",
+    changes: [],
+  },
+  subjectHash: "0123456789abcdef",
+  risk: "low",
+  status: "pending",
+  approverPolicy: { roles: ["owner", "admin", "staff"], members: [] },
+  requestedBy: anId(3),
+  decidedBy: null,
+  decisionId: null,
+  decidedAt: null,
+  expiresAt: 1_000_000,
+  version: 1,
+  ...stamps,
+  ...fields,
+});
+
+export const aDecision = (fields: Partial<Decision> = {}): Decision => ({
+  id: anId(5),
+  approvalId: anId(4),
+  memberId: anId(2),
+  verdict: "approve",
+  reason: null,
+  subjectHash: "0123456789abcdef",
+  claimedAt: 900,
+  outcome: "applied",
+  outcomeBy: null,
+  seenAt: null,
+  ...stamps,
+  ...fields,
+});
+
+export const aRefusal = (fields: Partial<Refusal> = {}): Refusal => ({
+  id: anId(6),
+  memberId: anId(2),
+  kind: "editTask",
+  outcome: "forbidden",
+  code: "not_allowed",
+  text: "",
+  ...stamps,
+  ...fields,
+});
+
+export const anAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
+  id: anId(7),
+  memberId: anId(2),
+  lessonId: "dh-1",
+  lessonVersion: 1,
+  kind: "practice",
+  orderSeed: 7,
+  answers: "",
+  startedAt: 100,
+  endedAt: 200,
+  localScore: 0,
+  serverScore: 0,
+  status: "graded",
+  channel: "app",
+  ...stamps,
+  ...fields,
+});
+
+export const aProgress = (fields: Partial<Progress> = {}): Progress => ({
+  lessonId: "dh-1",
+  memberId: anId(2),
+  bestScore: 50,
+  passed: false,
+  attempts: 1,
+  lessonVersion: 1,
+  firstPassedAt: null,
+  lastAttemptAt: 200,
+  ...stamps,
+  ...fields,
+});
+
+export const aCertificate = (fields: Partial<Certificate> = {}): Certificate => ({
+  id: anId(8),
+  memberId: anId(2),
+  topic: "dh",
+  version: 1,
+  number: "MG-1",
+  issuedAt: 500,
+  status: "issued",
+  credential: null,
+  ...stamps,
+  ...fields,
+});
