@@ -27,6 +27,24 @@ const gates: readonly Gate[] = [
     why: "compat is 3 KB more, and text never becomes markup",
   },
   {
+    files: ["server/**/*.ts", "server/**/*.tsx"],
+    except: [
+      "server/scope/**",
+      "server/worker-configuration.d.ts",
+      "server/http/health.ts",
+      "server/env.ts",
+      "server/**/*.test.ts",
+    ],
+    pattern: /\.prepare\(|new ScopedDb\(|\benv\.databases\b|\benv\.DB\b/,
+    why: "a tenant's rows are reached through its scope alone",
+  },
+  {
+    files: ["server/**/*.ts", "server/**/*.tsx"],
+    except: ["server/auth/**", "server/scope/directory.ts", "server/tenants/create-tenant.ts", "server/env.ts"],
+    pattern: /\bdrizzle\(|\.identityDb\b/,
+    why: "identity's tables know no tenant: they belong to server/auth",
+  },
+  {
     files: ["{shared,server,pwa,scripts,tests}/**/*.{ts,tsx}"],
     except: ["server/worker-configuration.d.ts", "scripts/gates.ts"],
     pattern: /@ts-ignore|@ts-nocheck|\bas any\b|: any\b/,

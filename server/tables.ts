@@ -1,6 +1,7 @@
 // Registry: record name -> table. The only file of the Worker that lists the nouns.
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { auditEventsTable } from "./audit/table.ts";
 import { views, type EntityName, type View } from "../shared/access.ts";
 import type { Actor } from "../shared/actor.ts";
 import { agentsTable } from "./agents/table.ts";
@@ -14,9 +15,24 @@ import { tenantsTable } from "./tenants/table.ts";
 
 export type StoredRecord = Readonly<Record<string, unknown>>;
 
+export const entityTables = {
+  tenant: tenantsTable,
+  member: membersTable,
+  agent: agentsTable,
+  task: tasksTable,
+  approval: approvalsTable,
+  decision: decisionsTable,
+  outcome: outcomesTable,
+  lesson: lessonsTable,
+  attempt: attemptsTable,
+  progress: progressTable,
+  certificate: certificatesTable,
+} as const satisfies Record<EntityName, SQLiteTable>;
+type EntityTable = (typeof entityTables)[EntityName]["_"]["name"];
+
 export interface Entity {
   readonly name: EntityName;
-  readonly table: string;
+  readonly table: EntityTable;
   /** SQL names, `id` first; `decode` and `encode` speak in this order. */
   readonly columns: readonly string[];
   decode(values: readonly unknown[]): StoredRecord;
@@ -32,12 +48,14 @@ interface Addressing {
   idOf?(record: StoredRecord): string;
 }
 
-function entity(name: EntityName, table: SQLiteTable, { rowId, idOf }: Addressing = {}): Entity {
+function entity(name: EntityName): Entity {
+  const table: SQLiteTable = entityTables[name];
+  const { rowId, idOf } = addressing[name] ?? {};
   const fields = Object.entries(getTableColumns(table)).filter(([field]) => field !== "tenantId");
   const project = views[name] as (record: never) => readonly View[];
   return {
     name,
-    table: getTableName(table),
+    table: getTableName(entityTables[name]),
     columns: fields.map(([, column]) => column.name),
     decode: (values) =>
       Object.fromEntries(
@@ -57,30 +75,27 @@ function entity(name: EntityName, table: SQLiteTable, { rowId, idOf }: Addressin
   };
 }
 
-export const entities: Readonly<Record<EntityName, Entity>> = {
-  tenant: entity("tenant", tenantsTable),
-  member: entity("member", membersTable),
-  agent: entity("agent", agentsTable),
-  task: entity("task", tasksTable),
-  approval: entity("approval", approvalsTable),
-  decision: entity("decision", decisionsTable),
-  outcome: entity("outcome", outcomesTable),
-  lesson: entity("lesson", lessonsTable),
-  attempt: entity("attempt", attemptsTable),
-  progress: entity("progress", progressTable, {
+const addressing: Partial<Record<EntityName, Addressing>> = {
+  progress: {
     rowId: (id, actor) => (actor ? `${actor.memberId}/${id}` : id),
     idOf: (record) => `${String(record["memberId"])}/${String(record["lessonId"])}`,
-  }),
-  certificate: entity("certificate", certificatesTable),
+  },
 };
+
+/** In the order in which foreign keys allow them to be written. */
+export const entities = Object.fromEntries(
+  Object.keys(entityTables).map((name) => [name, entity(name as EntityName)]),
+) as Readonly<Record<EntityName, Entity>>;
 
 export const isEntityName = (name: string): name is EntityName => Object.hasOwn(entities, name);
 
-const syncTableNames = ["tenant_clock", "sync_group", "sync_client", "cv", "sync_quarantine", "sync_crash"];
+/** Sync's own tables are written by hand: no record of theirs is ever read as an object. */
+const syncTableNames = ["tenant_clock", "sync_group", "sync_client", "cv", "sync_quarantine", "sync_crash"] as const;
 
 /** Every table whose rows belong to one tenant. */
-export const tenantTableNames: readonly string[] = [
+export const tenantTableNames = [
   ...Object.values(entities).map(({ table }) => table),
-  "audit_events",
+  getTableName(auditEventsTable),
   ...syncTableNames,
 ];
+export type TenantTable = (typeof tenantTableNames)[number];

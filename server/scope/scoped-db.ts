@@ -1,10 +1,13 @@
 // The one door to a tenant's rows. A statement that forgets the tenant cannot be written here: reads see every
 // tenant table through a CTE of the same name that holds this tenant's rows alone, writes are generated with the
 // tenant as their first parameter, and callers never pass a tenant id.
-import { tenantTableNames } from "../tables.ts";
+import { tenantTableNames, type TenantTable } from "../tables.ts";
+
+declare const scoped: unique symbol;
 
 /** A statement bound to one tenant; made by `ScopedDb` only. */
-export class Statement {
+class Statement {
+  declare readonly [scoped]: true;
   readonly sql: string;
   readonly parameters: readonly unknown[];
   constructor(sql: string, parameters: readonly unknown[]) {
@@ -13,12 +16,14 @@ export class Statement {
   }
 }
 
+export type { Statement };
+
 export type Row = Record<string, unknown>;
 
-/** Words that would step around the CTEs, and statements that are not reads. */
+/** What would step around the CTEs (a schema's name, however quoted or split), and statements that are not reads. */
 const forbidden =
-  /\b(main|temp)\s*\.|sqlite_|;|\b(pragma|attach|detach|insert|update|delete|replace|drop|alter|create|vacuum|reindex)\b/i;
-const wordsOf = (sql: string) => new Set(sql.match(/[a-z_]+/gi));
+  /\b(main|temp)\s*\.|sqlite_|["`[;]|--|\/\*|\b(pragma|attach|detach|insert|update|delete|replace|drop|alter|create|vacuum|reindex)\b/i;
+const wordsOf = (sql: string) => new Set(sql.toLowerCase().match(/[a-z_]+/g));
 
 /** SQL text whose interpolations became numbered parameters from `?2` on; `?1` is always the tenant. */
 function numbered(strings: readonly string[]): string {
@@ -60,7 +65,7 @@ export class ScopedDb {
    * the same row; each row holds its values in the order of `columns`; `changing` are the columns an update sets.
    */
   upsert(
-    table: string,
+    table: TenantTable,
     key: readonly string[],
     columns: readonly string[],
     rows: readonly (readonly unknown[])[],
@@ -73,7 +78,8 @@ export class ScopedDb {
   }
 
   /** Inserts rows that must be new; an existing key fails the whole batch. */
-  insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
+  insert(table: TenantTable, columns: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
+    if (columns.includes("tenant_id")) throw new Error("The tenant of a row is the scope's");
     const into = `INSERT INTO ${table} (tenant_id, ${columns.join(", ")})`;
     const [only = []] = rows;
     if (rows.length === 1) {
@@ -86,7 +92,7 @@ export class ScopedDb {
     return new Statement(sql, [this.#tenantId, JSON.stringify(rows)]);
   }
 
-  remove(table: string, ids: readonly string[]): Statement {
+  remove(table: TenantTable, ids: readonly string[]): Statement {
     const sql = `DELETE FROM ${table} WHERE tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2))`;
     return new Statement(sql, [this.#tenantId, JSON.stringify(ids)]);
   }

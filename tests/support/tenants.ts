@@ -21,8 +21,23 @@ export const appEnv: AppEnv = parseEnv(env);
 const identity = drizzle(env.DB);
 let knownHash: Promise<string> | null = null;
 
-export const fetchApp = (path: string, init: RequestInit = {}): Promise<Response> =>
-  exports.default.fetch(new Request(new URL(path, origin), init));
+interface App {
+  fetch(request: Request): Response | Promise<Response>;
+}
+let answering: App = exports.default;
+
+export const fetchApp = async (path: string, init: RequestInit = {}): Promise<Response> =>
+  answering.fetch(new Request(new URL(path, origin), init));
+
+/** Lets `app` answer while `work` runs, in place of the Worker as configured. */
+export async function useApp(app: App, work: () => Promise<void>): Promise<void> {
+  answering = app;
+  try {
+    await work();
+  } finally {
+    answering = exports.default;
+  }
+}
 
 let addresses = 0;
 /** Every caller has an address of its own, so that tests do not share rate limits. */

@@ -1,9 +1,9 @@
 // Properties of every rule at once, over generated records, people and intents.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Overlay, rowKeyOf, viewRows } from "../server/sync/overlay.ts";
-import { entities, isEntityName } from "../server/tables.ts";
-import { memoryTx } from "./support/memory-tx.ts";
+import { Overlay, rowKeyOf, viewRows } from "./overlay.ts";
+import { entities, isEntityName, type StoredRecord } from "../tables.ts";
+import { memoryTx } from "../../tests/support/memory-tx.ts";
 import {
   aDecision,
   aMember,
@@ -14,13 +14,13 @@ import {
   aProgress,
   aRefusal,
   aTask,
-} from "./support/records.ts";
-import { roles, type Actor } from "../shared/actor.ts";
-import { approvalStatuses, risks, verdicts } from "../shared/approvals/schema.ts";
-import { Rejection, rejections } from "../shared/errors.ts";
-import { languages } from "../shared/fields.ts";
-import { mutatorNamed, mutators, type MutatorName } from "../shared/mutators.ts";
-import { taskPriorities, taskStatuses } from "../shared/tasks/schema.ts";
+} from "../../tests/support/records.ts";
+import { roles, type Actor } from "../../shared/actor.ts";
+import { approvalStatuses, risks, verdicts } from "../../shared/approvals/schema.ts";
+import { Rejection, rejections } from "../../shared/errors.ts";
+import { languages } from "../../shared/fields.ts";
+import { mutatorNamed, mutators, type MutatorName } from "../../shared/mutators.ts";
+import { taskPriorities, taskStatuses } from "../../shared/tasks/schema.ts";
 
 // Few ids, so that people and records meet.
 const someId = fc.integer({ min: 1, max: 8 }).map(anId);
@@ -136,7 +136,9 @@ test("the phone's records and the Worker's overlay end in the same writes", asyn
       fc.array(aMutation, { minLength: 1, maxLength: 5 }),
       anActor,
       async (state, mutations, actor) => {
-        const ours = Object.fromEntries(Object.entries(state).map(([key, value]) => [rowKeyOf(key, actor), value]));
+        const ours = Object.fromEntries(
+          Object.entries(state).map(([key, value]) => [rowKeyOf(key, actor), value as StoredRecord]),
+        );
         const keys = mutations
           .flatMap(({ name, args }) => rule(name).reads(args, actor))
           .map((key) => rowKeyOf(key, actor));
