@@ -29,6 +29,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          testTimeout: 60_000,
           include: ["tests/**/*.worker.test.ts"],
           setupFiles: ["tests/support/migrate.ts"],
           // With the cache on, the project fails from its second run on.

@@ -15,7 +15,7 @@ interface LeaveDialogProps {
 
 export function LeaveDialog({ onLeave, onClose }: LeaveDialogProps) {
   const store = useStore();
-  const unsent = useSyncStatus()?.unsent ?? 0;
+  const unsent = useSyncStatus()?.unsent;
   const [tried, setTried] = useState(false);
   const sendNow = async () => {
     setTried(false);
@@ -26,9 +26,8 @@ export function LeaveDialog({ onLeave, onClose }: LeaveDialogProps) {
   return (
     <Dialog title={t`Not everything is sent yet`} onClose={onClose}>
       <p>
-        <Trans>
-          Unsent work on this phone: {unsent}. It stays here and is sent when you sign in again on this phone.
-        </Trans>
+        {unsent !== undefined && <Trans>Unsent work on this phone: {unsent}.</Trans>}{" "}
+        <Trans>What is not sent stays here and is sent when you sign in again on this phone.</Trans>
       </p>
       <div role="status">
         {tried && (

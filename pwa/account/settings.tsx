@@ -153,7 +153,8 @@ function Organisation() {
     route("/", "replace");
   };
   const askFirst = () => {
-    if ((store?.status().unsent ?? 0) > 0) setAsking(true);
+    // Before the store is open nobody knows whether something is unsent.
+    if (!store || store.status().unsent > 0) setAsking(true);
     else void go();
   };
 

@@ -94,6 +94,8 @@ export interface TestTenant {
   readonly db: ScopedDb;
   readonly owner: TestMember;
   join(role: Role): Promise<TestMember>;
+  /** Makes someone who already has an account a member too. */
+  admit(person: Person, role: Role): Promise<void>;
 }
 
 export async function aTenant(name = "Riake"): Promise<TestTenant> {
@@ -110,15 +112,18 @@ export async function aTenant(name = "Riake"): Promise<TestTenant> {
     const [row] = await db.all(db.read`SELECT id FROM members WHERE user_id = ${userId}`);
     return { userId, email, actor: { memberId: String(row?.["id"]), role }, cookie: await signIn(email) };
   };
+  const admit = async ({ userId }: Person, role: Role) => {
+    await identity.insert(member).values({ id: newId(), organizationId: id, userId, role, createdAt: new Date() });
+    await mirrorMember(appEnv, id, { userId, displayName: "Rabe", role, language: "mg" });
+  };
   return {
     id,
     db,
     owner: await memberOf(person, "owner"),
+    admit,
     async join(role) {
       const joining = await aPerson();
-      const row = { id: newId(), organizationId: id, userId: joining.userId, role, createdAt: new Date() };
-      await identity.insert(member).values(row);
-      await mirrorMember(appEnv, id, { userId: joining.userId, displayName: "Rabe", role, language: "mg" });
+      await admit(joining, role);
       return memberOf(joining, role);
     },
   };
