@@ -40,8 +40,8 @@ function databaseOnly(directory: string): string {
   return path;
 }
 
-/** Fills an empty database with the three demo tenants; does nothing where anybody has an account. */
-export async function seedIfEmpty({ persistTo, log }: SeedOptions): Promise<void> {
+/** Runs `work` on the local database of a state directory that no server has open. */
+export async function withDatabase<T>(persistTo: string, work: (env: AppEnv) => Promise<T>): Promise<T> {
   const proxy = await getPlatformProxy<{ DB: AppEnv["identityDb"] }>({
     configPath: databaseOnly(persistTo),
     persist: { path: join(persistTo, "v3") },
@@ -51,8 +51,16 @@ export async function seedIfEmpty({ persistTo, log }: SeedOptions): Promise<void
     const { DB } = proxy.env;
     const databases = new Map([["DB", DB]]);
     // What the seed's writers use of it: the databases.
-    const env = { identityDb: DB, databases } as unknown as AppEnv;
-    const db = drizzle(DB);
+    return await work({ identityDb: DB, databases } as unknown as AppEnv);
+  } finally {
+    await proxy.dispose();
+  }
+}
+
+/** Fills an empty database with the three demo tenants; does nothing where anybody has an account. */
+export async function seedIfEmpty({ persistTo, log }: SeedOptions): Promise<void> {
+  await withDatabase(persistTo, async (env) => {
+    const db = drizzle(env.identityDb);
     if ((await db.select({ id: user.id }).from(user).limit(1)).length > 0) return;
     const password = await hashPassword(demoPassword);
     for (const [slug, demo] of Object.entries(demos)) await seedTenant(env, slug, demo, password);
@@ -61,9 +69,7 @@ export async function seedIfEmpty({ persistTo, log }: SeedOptions): Promise<void
         .map(({ name }) => name)
         .join(", ")}: ${demoAccounts.length} people`,
     );
-  } finally {
-    await proxy.dispose();
-  }
+  });
 }
 
 async function seedTenant(env: AppEnv, slug: string, demo: Demo, password: string): Promise<void> {
@@ -136,7 +142,8 @@ function learning(now: number, { tenant, members }: Cast, forms: readonly Attemp
   return [...attempts, ...progress];
 }
 
-async function putAll(env: AppEnv, tenantId: string, records: readonly Record[]): Promise<void> {
+/** Writes records as the system would. */
+export async function putAll(env: AppEnv, tenantId: string, records: readonly Record[]): Promise<void> {
   await commit(await scopeOfTenant(env, tenantId), {
     keys: records.map(([key]) => key),
     async run({ overlay }) {
