@@ -11,7 +11,7 @@ export async function misuse(env: AppEnv, scope: TenantScope, actor: Actor, tena
   const title = "x'; DROP TABLE tasks";
 
   // @ts-expect-error: a scope may be missing, and must be asked for
-  (await openScope(env, { userId: "u", tenantId })).db;
+  void (await openScope(env, { userId: "u", tenantId })).db;
   // @ts-expect-error: a tenant's id is not a scope
   await pull(tenantId, actor, { pullVersion: 1, clientGroupID: "g", cookie: null });
   // @ts-expect-error: nor is something that looks like one
@@ -19,9 +19,9 @@ export async function misuse(env: AppEnv, scope: TenantScope, actor: Actor, tena
   // @ts-expect-error: SQL is a template, its values are bound
   db.read(`SELECT * FROM tasks WHERE title = '${title}'`);
   // @ts-expect-error: SQL put together from parts
-  db.read("SELECT * FROM " + "tasks");
+  db.read("SELECT * FROM ".concat(title));
   // @ts-expect-error: only values that D1 can bind
-  db.read`SELECT * FROM tasks WHERE id = ${{ or: 1 }}`;
+  void db.read`SELECT * FROM tasks WHERE id = ${{ or: 1 }}`;
   // @ts-expect-error: statements come from a scope
   await db.batch(["DELETE FROM tasks"]);
   // @ts-expect-error: a table of no tenant
