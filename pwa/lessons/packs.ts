@@ -18,6 +18,12 @@ const packPath = (topic: Topic, language: Language) => `/packs/${topic.packs[lan
 
 const loaded = new Map<string, Promise<Pack>>();
 
+// On the first visit packs come before the service worker watches. Asked for again through it they stay on the phone;
+// the browser's own cache answers, so that no byte travels twice.
+navigator.serviceWorker?.addEventListener("controllerchange", () => {
+  for (const path of loaded.keys()) void fetch(path).catch(() => {});
+});
+
 /** The topic's pack, from the phone or else the network. Rejects when it is in neither. */
 export function loadPack(topic: Topic, language: Language): Promise<Pack> {
   const path = packPath(topic, language);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
-import { launchBrowser, newPhone, phone, sidewaysOverflow, untilOffline } from "../support/browser.ts";
+import { launchBrowser, newPhone, openAs, phone, sidewaysOverflow, untilOffline } from "../support/browser.ts";
 import { cutPower, restartServer, theServer } from "../support/server.ts";
 
 let browser: Browser;
@@ -57,6 +57,20 @@ test("after one visit the app opens while the server is dead", async () => {
   await page.reload();
   await page.locator("main").waitFor();
   await context.close();
+});
+
+test("a lesson read on the very first visit can be read again without a network", async () => {
+  const page = await openAs(browser, "vola@tsara.demo", "/lessons/dh-1");
+  await page.getByText("Izay ho hainao").waitFor();
+  await untilOffline(page);
+  await page.waitForFunction(async () => (await (await caches.open("packs")).keys()).length > 0);
+  // What the browser itself kept may be gone any day.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.clearBrowserCache");
+  await cutPower();
+  await page.reload();
+  await page.getByText("Izay ho hainao").waitFor();
+  await page.context().close();
 });
 
 test("a theme chosen before is there before any script runs, without a network too", async () => {
