@@ -1,6 +1,11 @@
 // Three kinds of tests: rules in Node, the Worker in workerd, the product in Chromium.
+import { generateKeyPairSync } from "node:crypto";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+
+const testSealKeys = JSON.stringify([
+  generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+]);
 
 export default defineConfig({
   test: {
@@ -23,6 +28,7 @@ export default defineConfig({
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
+                SEAL_KEYS: testSealKeys,
               },
             },
           })),

@@ -1,5 +1,5 @@
 // The service worker: the whole app on the phone after the first complete visit, and updates that strand nobody
-// (lowband 5.5). One shell answers every route of the app; a file that is nowhere is a real error, never a page.
+//. One shell answers every route of the app; a file that is nowhere is a real error, never a page.
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";

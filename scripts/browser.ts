@@ -1,4 +1,4 @@
-// Finds a Chromium for the tests, or installs one (stack.md 2, in the order that works).
+// Finds a Chromium for the tests, or installs one, in the order that works.
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";

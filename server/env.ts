@@ -1,5 +1,6 @@
 // Bindings, parsed once per isolate. Everything else takes the parts it needs, never the raw environment.
 import { z } from "zod";
+import { sealKeysSchema, type SealKeys } from "./parcels/seal-keys.ts";
 import { metered, type Meter } from "./scope/meter.ts";
 import type { TenantHub } from "./sync/hub.ts";
 
@@ -7,6 +8,7 @@ const varsSchema = z.object({
   APP_ORIGIN: z.url(),
   APP_VERSION: z.string().min(1),
   BETTER_AUTH_SECRET: z.string().min(32, "BETTER_AUTH_SECRET needs at least 32 characters"),
+  SEAL_KEYS: sealKeysSchema,
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
 });
@@ -15,6 +17,8 @@ export interface AppEnv {
   readonly origin: string;
   readonly version: string;
   readonly secret: string;
+  /** Keys that open what phones have sealed, the current one first. */
+  readonly sealKeys: SealKeys;
   /** Global identity and the directory. */
   readonly identityDb: D1Database;
   /** Every database a tenant may live in, by binding name. */
@@ -41,6 +45,7 @@ export function parseEnv(env: Env): AppEnv {
     origin: new URL(vars.APP_ORIGIN).origin,
     version: vars.APP_VERSION,
     secret: vars.BETTER_AUTH_SECRET,
+    sealKeys: vars.SEAL_KEYS,
     identityDb: wrap(env.DB),
     databases,
     hubs: env.TENANT_HUB,

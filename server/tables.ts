@@ -7,6 +7,7 @@ import type { Actor } from "../shared/actor.ts";
 import { agentsTable } from "./agents/table.ts";
 import { approvalsTable, decisionsTable } from "./approvals/table.ts";
 import { certificatesTable } from "./certificates/table.ts";
+import { devicesTable } from "./devices/table.ts";
 import { attemptsTable, lessonsTable, progressTable } from "./lessons/table.ts";
 import { membersTable } from "./members/table.ts";
 import { outcomesTable } from "./outcomes/table.ts";
@@ -18,6 +19,7 @@ export type StoredRecord = Readonly<Record<string, unknown>>;
 export const entityTables = {
   tenant: tenantsTable,
   member: membersTable,
+  device: devicesTable,
   agent: agentsTable,
   task: tasksTable,
   approval: approvalsTable,

@@ -28,6 +28,8 @@ const permissions: Record<Action, string> = {
   "attempt.create": "yes yes yes yes",
   "member.edit": "yes yes own own",
   "outcome.dismiss": "own own own own",
+  "device.register": "yes yes yes yes",
+  "device.revoke": "yes yes own own",
   "agent.edit": "yes yes no no",
   "tenant.edit": "yes no no no",
 };

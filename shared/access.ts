@@ -4,6 +4,7 @@ import type { Actor, Role } from "./actor.ts";
 import type { Agent } from "./agents/schema.ts";
 import type { Approval, Decision } from "./approvals/schema.ts";
 import type { Certificate } from "./certificates/schema.ts";
+import type { Device } from "./devices/schema.ts";
 import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
 import type { Member } from "./members/schema.ts";
 import type { Refusal } from "./outcomes/schema.ts";
@@ -40,6 +41,8 @@ export const grants = {
   "attempt.create": everyone,
   "member.edit": { owner: true, admin: true, staff: "own", external: "own" },
   "outcome.dismiss": { owner: "own", admin: "own", staff: "own", external: "own" },
+  "device.register": everyone,
+  "device.revoke": { owner: true, admin: true, staff: "own", external: "own" },
   "agent.edit": admins,
   "tenant.edit": { owner: true, admin: false, staff: false, external: false },
 } as const satisfies Record<string, Grants>;
@@ -107,6 +110,13 @@ export const views = {
     return [
       ["staff", key, certificate],
       [`u:${certificate.memberId}`, key, certificate],
+    ];
+  },
+  device: (device: Device): View[] => {
+    const key = `device/${device.id}`;
+    return [
+      ["admin", key, device],
+      [`u:${device.memberId}`, key, device],
     ];
   },
   outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],

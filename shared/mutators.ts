@@ -1,5 +1,6 @@
 // Registry: wire name -> rule. A name and its args are a contract for years: a new meaning gets a new name.
 import { approvalMutators } from "./approvals/mutators.ts";
+import { deviceMutators } from "./devices/mutators.ts";
 import { lessonMutators } from "./lessons/mutators.ts";
 import { memberMutators } from "./members/mutators.ts";
 import { outcomeMutators } from "./outcomes/mutators.ts";
@@ -11,6 +12,7 @@ export const mutators = {
   ...approvalMutators,
   ...lessonMutators,
   ...memberMutators,
+  ...deviceMutators,
   ...outcomeMutators,
 };
 export type MutatorName = keyof typeof mutators;

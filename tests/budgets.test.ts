@@ -1,4 +1,4 @@
-// What the app may weigh (settled.md 4), measured on the built dist/ with brotli 11, as the edge sends it.
+// What the app may weigh, measured on the built dist/ with brotli 11, as the edge sends it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";

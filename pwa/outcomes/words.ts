@@ -10,6 +10,8 @@ const words = (): Record<MutatorName, string> => ({
   submitAttempt: t`Quiz answers`,
   saveSettings: t`Settings`,
   dismissOutcome: t`Message read`,
+  registerDevice: t`This phone made known`,
+  revokeDevice: t`A phone taken away`,
 });
 
 /** A newer Worker's name this build does not know reads as an action. */

@@ -4,6 +4,7 @@ import { dropDatabase, Replicache, type HTTPRequestInfo, type MutatorDefs, type 
 import { Rejection } from "../../shared/errors.ts";
 import { mutators as rules, type ArgsOf, type MutatorName } from "../../shared/mutators.ts";
 import {
+  asMember,
   metaKey,
   pullResponseSchema,
   pushResponseSchema,
@@ -44,6 +45,7 @@ function noted({ cookie, lastMutationIDChanges, patch }: PullResponse, from: Coo
 export async function openReplicacheStore(profile: Profile): Promise<SyncStore> {
   const name = `${profile.userId}:${profile.tenant.id}`;
   const { actor } = profile;
+  const as = asMember(actor.memberId);
   const journal = await Journal.open(name);
   const tab = liveTab();
   const sizer = new ChunkSizer();
@@ -111,7 +113,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
       // Only the last chunk brings a pull home: one round trip a sync.
       const cookie = own && rest.length === 0 ? ((await readMeta())?.cookie ?? null) : undefined;
       const lean = chunk.map(({ clientID, id, name: mutator, args }) => ({ clientID, id, name: mutator, args }));
-      const request = { pushVersion: 1, clientGroupID, mutations: lean, ...(cookie !== undefined && { cookie }) };
+      const request = { pushVersion: 1, as, clientGroupID, mutations: lean, ...(cookie !== undefined && { cookie }) };
       const startedAt = performance.now();
       const answer = await post("/api/sync/push", request, pushResponseSchema);
       heard(answer);
@@ -147,7 +149,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
     async puller(body) {
       if (!("clientGroupID" in body)) throw new Error("A pull of version 0");
       const cookie = body.cookie as Cookie | null;
-      const request = { pullVersion: 1, clientGroupID: body.clientGroupID, cookie };
+      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
       heard(answer);
       const httpRequestInfo = requestInfo(answer);

@@ -1,4 +1,4 @@
-// No-break spaces, so that authors type ordinary ones (madagascar, section 5: U+00A0, never U+202F).
+// No-break spaces, so that authors type ordinary ones (U+00A0, never U+202F).
 import type { Language } from "../../shared/fields.ts";
 
 const noBreak = "\u00a0";

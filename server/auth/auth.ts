@@ -5,12 +5,14 @@ import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { authOptions } from "./options.ts";
+import { deviceSignIn } from "./device-sign-in.ts";
 import * as tables from "./tables.ts";
 
 export function createAuth(env: AppEnv) {
   const db = drizzle(env.identityDb);
   return betterAuth({
     ...authOptions,
+    plugins: [...authOptions.plugins, deviceSignIn(env)],
     secret: env.secret,
     baseURL: env.origin,
     trustedOrigins: [env.origin],
@@ -19,7 +21,8 @@ export function createAuth(env: AppEnv) {
       session: {
         create: {
           // A new session starts in the person's first tenant; the membership is checked again on every request.
-          async before(session) {
+          async before(session: { userId: string; activeOrganizationId?: unknown }) {
+            if (session.activeOrganizationId) return { data: session };
             const [membership] = await db
               .select({ organizationId: tables.member.organizationId })
               .from(tables.member)

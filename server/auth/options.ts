@@ -18,6 +18,7 @@ const organizationRoles = Object.fromEntries(roles.map((role) => [role, control.
 /** The paths of better-auth that are answered as they are, sign-in besides; every other one is a 404 until its feature opens it. */
 export const openAuthPaths: ReadonlySet<string> = new Set([
   "POST /sign-out",
+  "POST /device/sign-in",
   "GET /get-session",
   "POST /organization/set-active",
   "GET /organization/list",
@@ -47,7 +48,7 @@ export const authOptions = {
     window: 60,
     max: 100,
     // Sign-in counts failures alone (failures.ts): a class of twenty phones signs in from one address.
-    customRules: { "/sign-in/email": false, "/get-session": false },
+    customRules: { "/sign-in/email": false, "/get-session": false, "/sign-up/email": { window: 60, max: 30 } },
   },
   advanced: {
     cookiePrefix: "nexio",

@@ -4,6 +4,7 @@ import { accountRoutes } from "../auth/routes.ts";
 import { createAuth } from "../auth/auth.ts";
 import type { AppEnv } from "../env.ts";
 import { documentRoutes } from "../shell/document.ts";
+import { parcelRoutes } from "../parcels/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -31,6 +32,7 @@ export function createApp(env: AppEnv) {
 
   app.route("/api/health", healthRoutes(env));
   app.route("/api/sync", syncRoutes(session, env.origin));
+  app.route("/api/parcels", parcelRoutes(env));
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/", documentRoutes(env));
 

@@ -15,7 +15,9 @@ export const guardApi = (origin: string) =>
       if (c.req.header("origin") !== origin)
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-      if (type !== "application/json") throw new Problem(415, "json_only", "Send application/json.");
+      // A parcel is bytes; no form of a foreign page can send this type either.
+      const expected = c.req.path === "/api/parcels" ? "application/octet-stream" : "application/json";
+      if (type !== expected) throw new Problem(415, "json_only", `Send ${expected}.`);
     }
     await next();
     if (c.res.status !== 101 && !c.res.headers.has("cache-control")) c.header("cache-control", "no-store");

@@ -5,7 +5,8 @@ import { Problem } from "../http/problem.ts";
 /** A compressed body may weigh this much before it is inflated. */
 const maxCompressedBytes = 256 * 1024;
 
-async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+/** The bytes of a stream. Throws `too_large` (413) beyond `limit`. */
+export async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
@@ -33,7 +34,7 @@ export async function readJson(request: Request): Promise<unknown> {
   if (!request.body) throw new Problem(400, "bad_json", "The body is empty.");
   const limit = encoding === "gzip" ? maxCompressedBytes : maxPushBytes;
   const sent = await readAtMost(request.body, limit);
-  const bytes = encoding === "gzip" ? await gunzip(sent) : sent;
+  const bytes = encoding === "gzip" ? await inflate(sent, maxPushBytes) : sent;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch {
@@ -41,11 +42,12 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function gunzip(sent: Uint8Array): Promise<Uint8Array> {
+/** Inflates gzip. Throws `too_large` (413) beyond `limit`, `bad_gzip` (400). */
+export async function inflate(sent: Uint8Array, limit: number): Promise<Uint8Array> {
   const compressed = new Response(sent).body;
   if (!compressed) throw new Problem(400, "bad_gzip", "The body is empty.");
   try {
-    return await readAtMost(compressed.pipeThrough(new DecompressionStream("gzip")), maxPushBytes);
+    return await readAtMost(compressed.pipeThrough(new DecompressionStream("gzip")), limit);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(400, "bad_gzip", "The body is not whole gzip.");

@@ -25,7 +25,16 @@ type Parsed =
   | { mutation: Mutation; envelope: Envelope; rule: Mutator<unknown>; args: unknown; keys: RowKey[] }
   | { mutation: Mutation; envelope: Envelope | null; refusal: RejectionCode };
 
+/** No rule's args come near this depth; followed further down, some would exhaust the stack. */
+const maxDepth = 32;
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
+
 function parse(mutation: Mutation, actor: Actor): Parsed {
+  if (isDeeper(mutation.args, maxDepth))
+    return { mutation: { ...mutation, args: null }, envelope: null, refusal: "invalid_args" };
   const envelope = envelopeSchema.safeParse(mutation.args);
   if (!envelope.success) return { mutation, envelope: null, refusal: "invalid_args" };
   const rule = mutation.name === wireMutator ? mutatorNamed(envelope.data.k) : undefined;
@@ -162,7 +171,7 @@ async function apply(rule: Mutator<unknown>, args: unknown, overlay: Overlay, ac
     return null;
   } catch (error) {
     if (error instanceof Rejection) return error.code;
-    console.error("rule_failed", error);
+    console.error(JSON.stringify({ problem: "rule_failed", error: String(error) }));
     return "rule_failed" as const;
   }
 }

@@ -23,7 +23,10 @@ interface HubFailure {
 }
 
 /** Through the tenant's hub, one at a time; straight to the database when the hub does not answer. */
-async function pushInTurn(scope: TenantScope, request: PushRequest): Promise<PushResponse> {
+export async function pushInTurn(
+  scope: Pick<TenantScope, "db" | "actor" | "hub">,
+  request: PushRequest,
+): Promise<PushResponse> {
   let answer: HubAnswer | null = null;
   for (let tries = 0; answer === null && tries < 2; tries++) {
     try {
@@ -42,12 +45,19 @@ async function pushInTurn(scope: TenantScope, request: PushRequest): Promise<Pus
   return answer.ok;
 }
 
+/** Throws 403 `other_member` when the copy that asks is not the signed-in person's. */
+function checkCopy(scope: TenantScope, as: string | undefined): void {
+  if (as !== undefined && !scope.actor.memberId.endsWith(as))
+    throw new Problem(403, "other_member", "Someone else is signed in on this phone. Nothing was taken or given.");
+}
+
 export function syncRoutes(session: SessionReader, origin: string) {
   return new Hono()
     .post("/push", async (c) => {
       const scope = await session.scope(c.req.raw);
       const request = pushRequestSchema.safeParse(await readJson(c.req.raw));
       if (!request.success) throw new Problem(400, "bad_push", "The body is not a Replicache push of version 1.");
+      checkCopy(scope, request.data.as);
       try {
         return c.json(await pushInTurn(scope, request.data));
       } catch (error) {
@@ -59,6 +69,7 @@ export function syncRoutes(session: SessionReader, origin: string) {
       const scope = await session.scope(c.req.raw);
       const request = pullRequestSchema.safeParse(await readJson(c.req.raw));
       if (!request.success) throw new Problem(400, "bad_pull", "The body is not a Replicache pull of version 1.");
+      checkCopy(scope, request.data.as);
       return c.json(await pull(scope.db, scope.actor, request.data));
     })
     .get("/poke", async (c) => {

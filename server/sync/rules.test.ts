@@ -6,6 +6,7 @@ import { entities, isEntityName, type StoredRecord } from "../tables.ts";
 import { memoryTx } from "../../tests/support/memory-tx.ts";
 import {
   aDecision,
+  aDevice,
   aMember,
   anAgent,
   anApproval,
@@ -75,6 +76,8 @@ const argsOf: { [Name in MutatorName]: fc.Arbitrary<unknown> } = {
   }),
   saveSettings: fc.record({ language: maybe(fc.constantFrom(...languages)), displayName: maybe(word) }),
   dismissOutcome: fc.record({ id: someId }),
+  registerDevice: fc.record({ id: someId, publicKey: fc.constant("A".repeat(87)), label: word }),
+  revokeDevice: fc.record({ id: someId }),
 };
 const aMutation = fc.oneof(
   ...(Object.keys(argsOf) as MutatorName[]).map((name) =>
@@ -99,6 +102,7 @@ const aRecord = fc.oneof(
   fc.record({ id: someId, memberId: someId }).map((fields) => [`outcome/${fields.id}`, aRefusal(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`attempt/${fields.id}`, anAttempt(fields)] as const),
   fc.record({ id: someId }).map((fields) => [`member/${fields.id}`, aMember(fields)] as const),
+  fc.record({ id: someId, memberId: someId }).map((fields) => [`device/${fields.id}`, aDevice(fields)] as const),
   fc.record({ id: someId }).map((fields) => [`agent/${fields.id}`, anAgent(fields)] as const),
   fc
     .record({ bestScore: fc.integer({ min: 0, max: 100 }), attempts: fc.integer({ min: 1, max: 9 }) })

@@ -30,7 +30,7 @@ export interface AnswerTo {
 /** An answer whose item is not at hand; null = unanswered. */
 export type Answer = AnswerTo[keyof AnswerTo] | readonly number[] | null;
 
-/** Score from which a lesson is passed, in per cent (curriculum, "Scoring"). */
+/** Score from which a lesson is passed, in per cent. */
 export const passMark = 80;
 
 // Fifteen digits stay below 2 ** 53; no leading zero, so that one answer has one spelling.
@@ -110,7 +110,7 @@ export function presented(item: Item, seed: number, position: number): number[] 
   return order.every((step, index) => step === index) ? [...order.slice(1), ...order.slice(0, 1)] : order;
 }
 
-// Groups of three behind one and the same mark; "0,500" and "1 25" are not guessed at (madagascar, section 5).
+// Groups of three behind one and the same mark; "0,500" and "1 25" are not guessed at.
 const wholeNumber = /^(?:ar(?:iary)? ?)?(\d+|[1-9]\d{0,2}([ .,])\d{3}(?:\2\d{3})*) ?(?:ar|ariary|%)?$/i;
 
 /** A whole number as people in Madagascar type it, with or without "Ar" or "%"; null when it is anything else. */

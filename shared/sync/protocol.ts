@@ -44,8 +44,16 @@ export const envelopeSchema = z.object({
 });
 export type Envelope = z.infer<typeof envelopeSchema>;
 
+/**
+ * Whose copy asks: the last eight characters of the member's id. One browser holds one session but may hold several
+ * people's copies; what one of them asks is never answered with what another may see.
+ */
+const asSchema = z.optional(z.string().check(z.minLength(4), z.maxLength(36)));
+export const asMember = (memberId: string): string => memberId.slice(-8);
+
 export const pushRequestSchema = z.object({
   pushVersion: z.literal(1),
+  as: asSchema,
   clientGroupID: key,
   mutations: z.array(mutationSchema).check(z.maxLength(maxMutations)),
   /** With a cookie (null for a first copy), the answer carries a pull from there: one round trip a sync. */
@@ -55,6 +63,7 @@ export type PushRequest = z.infer<typeof pushRequestSchema>;
 
 export const pullRequestSchema = z.object({
   pullVersion: z.literal(1),
+  as: asSchema,
   clientGroupID: key,
   cookie: z.nullable(cookieSchema),
 });

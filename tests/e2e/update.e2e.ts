@@ -1,4 +1,4 @@
-// A new version of the app reaches a phone without ever taking anything away from it (lowband 5.5).
+// A new version of the app reaches a phone without ever taking anything away from it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";

@@ -2,6 +2,7 @@
 import type { Agent } from "../../shared/agents/schema.ts";
 import type { Approval, Decision } from "../../shared/approvals/schema.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
+import type { Device } from "../../shared/devices/schema.ts";
 import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
@@ -88,6 +89,17 @@ export const aDecision = (fields: Partial<Decision> = {}): Decision => ({
   outcome: "applied",
   outcomeBy: null,
   seenAt: null,
+  ...stamps,
+  ...fields,
+});
+
+export const aDevice = (fields: Partial<Device> = {}): Device => ({
+  id: anId(10),
+  memberId: anId(2),
+  label: "Finday",
+  publicKey: "A".repeat(87),
+  uses: 0,
+  status: "active",
   ...stamps,
   ...fields,
 });

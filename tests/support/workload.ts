@@ -11,6 +11,7 @@ export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorNam
   const taskId = newId();
   const decisionId = newId();
   const { subjectHash } = approval;
+  const deviceId = newId();
   const assignee = { kind: "member", id: tenant.owner.actor.memberId };
   const lesson = {
     lessonId: "dh-1",
@@ -31,6 +32,8 @@ export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorNam
     submitAttempt: { id: newId(), ...lesson },
     saveSettings: { language: "fr", displayName: "Soa" },
     dismissOutcome: { id: decisionId },
+    registerDevice: { id: deviceId, publicKey: "A".repeat(87), label: "Finday" },
+    revokeDevice: { id: deviceId },
   };
 }
 

@@ -1,0 +1,65 @@
+// A device signs its member in: the one way back to a profile on a shared phone, where a person has a PIN and no
+// keyboard for a password. The count in the signed text only grows, so a signature is good once.
+import { APIError, createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
+import type { BetterAuthPlugin } from "better-auth";
+import { z } from "zod";
+import { deviceSignInText } from "../../shared/parcels/parcel.ts";
+import type { AppEnv } from "../env.ts";
+import { isSignedBy, pointOf } from "../parcels/open-parcel.ts";
+import { scopeOfParcel } from "../scope/parcel-scope.ts";
+import { commit } from "../sync/commit.ts";
+
+export const deviceSignInPath = "/device/sign-in";
+
+const bodySchema = z.object({
+  tenant: z.uuid(),
+  device: z.uuid(),
+  use: z.number().int().min(1),
+  signature: z.string().max(200),
+});
+
+export const deviceSignIn = (env: AppEnv) =>
+  ({
+    id: "device-sign-in",
+    endpoints: {
+      deviceSignIn: createAuthEndpoint(deviceSignInPath, { method: "POST", body: bodySchema }, async (context) => {
+        const { tenant, device: deviceId, use, signature } = context.body;
+        const scope = await scopeOfParcel(env, { tenant, device: deviceId });
+        const text = new TextEncoder().encode(deviceSignInText(tenant, deviceId, use));
+        const genuine = scope && (await isSignedBy(scope.device.publicKey, pointOf(signature), text));
+        if (!genuine) throw new APIError("FORBIDDEN", { code: "DEVICE_UNKNOWN", message: "This device is not known." });
+        // Its holder has proved who it is and may know why.
+        if (scope.device.status === "revoked")
+          throw new APIError("FORBIDDEN", { code: "DEVICE_REVOKED", message: "This device was taken away." });
+        if (!scope.author) throw new APIError("FORBIDDEN", { code: "NO_TENANT", message: "You are not a member." });
+        const { memberId } = scope.device;
+        const counted = await commit(scope.db, {
+          keys: [`device/${deviceId}`],
+          async run({ overlay, now }) {
+            const outcome = { fresh: false };
+            await overlay.run(null, async (tx) => {
+              const device = (await tx.get(`device/${deviceId}`)) as { uses: number };
+              outcome.fresh = device.uses < use;
+              if (outcome.fresh) await tx.put(`device/${deviceId}`, { ...device, uses: use, updatedAt: now });
+            });
+            const audit = {
+              actorKind: "member",
+              actorId: memberId,
+              action: "device_sign_in",
+              detail: { deviceId },
+            } as const;
+            return { result: outcome.fresh, audit: outcome.fresh ? audit : null };
+          },
+        });
+        if (!counted.result)
+          throw new APIError("CONFLICT", { code: "USE_SPENT", message: "Sign with a higher count." });
+        const { internalAdapter } = context.context;
+        const user = await internalAdapter.findUserById(scope.userId);
+        if (!user) throw new APIError("FORBIDDEN", { code: "DEVICE_UNKNOWN", message: "This device is not known." });
+        const session = await internalAdapter.createSession(user.id, false, { activeOrganizationId: tenant });
+        await setSessionCookie(context, { session, user });
+        return context.json({ signedIn: true });
+      }),
+    },
+  }) satisfies BetterAuthPlugin;
