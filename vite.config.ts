@@ -69,7 +69,7 @@ export default defineConfig(({ mode }) => {
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
         isLater: (file) =>
-          /^(server|shared)\/|^pwa\/(approvals|outcomes)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections/.test(
+          /^(server|shared)\/|^pwa\/(approvals|outcomes)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
             file,
           ),
       }),

@@ -14,13 +14,17 @@ import { dress } from "./shell/preferences.ts";
 import { Later, listenToLinks, Router } from "./shell/router.tsx";
 import { StoreProvider } from "./shell/store-context.tsx";
 import { registerWorker } from "./shell/update.ts";
-import type { Profile } from "./sync/store.ts";
+import type { Profile, Vault } from "./sync/store.ts";
 import "./styles.css";
 
-async function open(profile: Profile) {
-  const { openStore } = await import("./sync/open-store.ts");
-  const store = await openStore(profile);
+async function open(profile: Profile, vault: Vault | null) {
+  const [{ openStore }, kvStore] = await Promise.all([
+    import("./sync/open-store.ts"),
+    vault && import("./device/vault-store.ts").then(({ vaultStore }) => vaultStore(profile, vault)),
+  ]);
+  const store = await openStore(profile, vault, kvStore ?? undefined);
   for (const begin of onStoreOpen) void begin(store);
+  void import("./device/device.ts").then(({ makeKnown }) => makeKnown(store, vault)).catch(() => {}); // at the next start then
   return store;
 }
 
@@ -29,8 +33,16 @@ function Door({ children }: { children: VNode }) {
   const { account } = useAccount();
   if (account.state === "member") return children;
   if (account.state === "starting") return null;
-  return account.state === "guest" ? <Welcome /> : <Later load={organisation} />;
+  return account.state === "guest" ? (
+    <Welcome />
+  ) : (
+    <Later load={account.state === "choosing" ? chooser : organisation} />
+  );
 }
+const chooser = async () => {
+  const [{ ChoosePerson }] = await Promise.all([import("./device/choose-person.tsx"), wholeLanguage()]);
+  return ChoosePerson;
+};
 const organisation = async () => {
   const [{ CreateOrganisation }] = await Promise.all([import("./account/create-organisation.tsx"), wholeLanguage()]);
   return CreateOrganisation;
@@ -39,10 +51,10 @@ const frame = (route: AppRoute | null, view: VNode) => (route && !route.open ? <
 
 function App() {
   const { account } = useAccount();
-  const profile = account.state === "member" ? account.profile : null;
+  const { profile, vault } = account.state === "member" ? account : { profile: null, vault: null };
   const member = profile && { id: profile.actor.memberId, tenantName: profile.tenant.name };
   return (
-    <StoreProvider profile={profile} open={open}>
+    <StoreProvider profile={profile} vault={vault} open={open}>
       <Root member={member} />
     </StoreProvider>
   );

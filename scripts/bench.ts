@@ -1,7 +1,9 @@
 // `npm run bench`: the project's figures on this machine, as a table and in bench/results.json.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { compare, type Comparison } from "../bench/comparison.ts";
+import { prepareDay } from "../bench/day.ts";
 import { benchSync, fillAgency, type SyncFigures } from "../bench/sync.ts";
 import { build } from "./build.ts";
 import { prepareDatabase } from "./lib/database.ts";
@@ -27,26 +29,57 @@ function show({ load, bytes, firstPull }: SyncFigures): void {
   console.table({ "first pull": firstPull });
 }
 
+function showComparison({ floor, nexio, pouchdb, ratios }: Comparison): void {
+  const bytes = (name: string, count: "sent" | "raw" | "gzip") => {
+    const [own, other] = [nexio.total[count], pouchdb.total[count]];
+    return {
+      [`${name}, up`]: { Nexio: own.up, PouchDB: other.up },
+      [`${name}, down`]: { Nexio: own.down, PouchDB: other.down },
+      [`${name}, both`]: { Nexio: own.up + own.down, PouchDB: other.up + other.down, ratio: ratios[count] },
+    };
+  };
+  console.log("\nOne day of work on one phone and three readers, bodies alone (docs/comparison.md)");
+  console.table({
+    requests: { Nexio: nexio.total.requests, PouchDB: pouchdb.total.requests, ratio: ratios.requests },
+    ...bytes("bytes as sent", "sent"),
+    ...bytes("bytes, all gzipped", "gzip"),
+    ...bytes("bytes, none gzipped", "raw"),
+    "ms on loopback": { Nexio: nexio.total.ms, PouchDB: pouchdb.total.ms, ratio: ratios.ms },
+  });
+  console.log(`The day as the shortest plain log, gzipped: ${floor.up} bytes up, ${floor.down} down`);
+}
+
+/** Runs `work` on a local Worker and its own state directory. */
+async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>): Promise<T> {
+  const server = startServer({ port: await freePort(), persistTo, vars: { METER: "1" } });
+  try {
+    await untilHealthy(server);
+    return await work(server.url);
+  } finally {
+    await stopServer(server.pid);
+  }
+}
+
 async function main(): Promise<void> {
   ensureDevVars();
   await build();
-  const persistTo = mkdtempSync(join(tmpdir(), "nexio-bench-"));
+  const state = mkdtempSync(join(tmpdir(), "nexio-bench-"));
   try {
+    const [persistTo, dayState] = [join(state, "agency"), join(state, "day")];
     await prepareDatabase(persistTo);
+    cpSync(persistTo, dayState, { recursive: true });
+    await prepareDay(dayState);
+    const comparison = await onServer(dayState, compare);
+    showComparison(comparison);
+
     await fillAgency(persistTo);
-    const server = startServer({ port: await freePort(), persistTo, vars: { METER: "1" } });
-    try {
-      await untilHealthy(server);
-      const sync = await benchSync(server.url);
-      show(sync);
-      const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
-      writeFileSync(inRoot("bench/results.json"), `${JSON.stringify({ machine, sync }, null, 2)}\n`);
-      console.log("Written to bench/results.json");
-    } finally {
-      await stopServer(server.pid);
-    }
+    const sync = await onServer(persistTo, benchSync);
+    show(sync);
+    const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
+    writeFileSync(inRoot("bench/results.json"), `${JSON.stringify({ machine, sync, comparison }, null, 2)}\n`);
+    console.log("Written to bench/results.json");
   } finally {
-    rmSync(persistTo, { recursive: true, force: true });
+    rmSync(state, { recursive: true, force: true });
   }
 }
 

@@ -1,37 +1,42 @@
-// Who uses this phone now. The last profile is kept on it, so that Nexio starts signed in without a network;
+// Who uses this phone now. The people it knows are kept on it, so that Nexio starts signed in without a network;
 // a session that ran out never wipes anything, it only asks to sign in again before work can be sent.
 import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import { idOf, people, type Open, type Person } from "../device/people.ts";
 import { chooseLanguage } from "../i18n/locale.ts";
-import { box } from "../shell/box.ts";
-import { read } from "../shell/preferences.ts";
-import type { Profile } from "../sync/store.ts";
+import { keep, read } from "../shell/preferences.ts";
+import type { Profile, Vault } from "../sync/store.ts";
 import { askSession, profileOf, type Session } from "./session.ts";
 
 export type Account =
   /** The phone is being asked who it knows; a few milliseconds. */
   | { state: "starting" }
   | { state: "guest" }
+  /** People are known here and none is in: who is it? */
+  | { state: "choosing"; people: readonly Person[] }
   /** Signed in, in no organisation yet. */
   | { state: "homeless"; session: Session }
   /** `expired`: the Worker wants a new sign-in before it takes or gives anything. */
-  | { state: "member"; profile: Profile; expired: boolean };
+  | { state: "member"; profile: Profile; expired: boolean; vault: Vault | null };
 
 interface AccountHandle {
   account: Account;
-  /** Asks the Worker again, as after signing in. Rejects with `Problem` when it cannot be reached. */
+  /** Takes whoever is signed in for the person here, as after signing in. Rejects with `Problem` when out of reach. */
   refresh(): Promise<void>;
-  /** Forgets who was here. The caller has closed the store and told the Worker, if it could. */
-  leave(): Promise<void>;
+  /** A person this phone knows comes in; `vault` when a PIN opened their door. */
+  enter(open: Open, vault?: Vault): void;
+  /** Nobody is in any more; who was stays known unless they were taken off the list before. */
+  step(): Promise<void>;
 }
 
-const profiles = box<Profile>("nexio-profiles");
-const current = "current";
+/** Says which person the next start begins with. */
+const lastPerson = "person";
 
 const AccountContext = createContext<AccountHandle>({
   account: { state: "starting" },
   refresh: async () => {},
-  leave: async () => {},
+  enter: () => {},
+  step: async () => {},
 });
 export const useAccount = (): AccountHandle => useContext(AccountContext);
 
@@ -39,41 +44,93 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
   const [account, setAccount] = useState<Account>({ state: "starting" });
 
   const handle = useMemo(() => {
-    const refresh = async () => {
-      const session = await askSession();
+    let here: Profile | null = null;
+    let opened: Vault | null = null;
+
+    const member = (profile: Profile, vault: Vault | null, expired = false) => {
+      [here, opened] = [profile, vault];
+      keep(lastPerson, idOf(profile));
+      setAccount({ state: "member", profile, expired, vault });
+    };
+    const nobody = async () => {
+      [here, opened] = [null, null];
+      keep(lastPerson, "");
+      const known = await people.all().catch(() => []);
+      setAccount(known.length > 0 ? { state: "choosing", people: known } : { state: "guest" });
+    };
+    const adopt = async (session: Session | null) => {
       const profile = session && profileOf(session);
       if (profile) {
-        await profiles.put(current, profile).catch(() => {}); // no room: then the next start needs a network
-        setAccount({ state: "member", profile, expired: false });
+        const id = idOf(profile);
+        const known = await people.get(id).catch(() => undefined);
+        // Behind a PIN nothing is written down anew: the door opens with the PIN alone.
+        if (!known?.lock)
+          await people
+            .put(id, { ...known, id, label: profile.name, open: { ...known?.open, profile } })
+            .catch(() => {});
+        if (known?.lock && !(here && idOf(here) === id)) return nobody();
+        member(profile, opened);
         // On a phone where nobody chose a language yet, the member's own.
         if (!read("locale") && profile.language) await chooseLanguage(profile.language).catch(() => {});
       } else if (session) {
+        [here, opened] = [null, null];
         setAccount({ state: "homeless", session });
-      } else {
-        setAccount((before) => (before.state === "member" ? { ...before, expired: true } : { state: "guest" }));
+      } else await nobody();
+    };
+    /** Whether the Worker still takes the person here for who they are; signs them in with the device's key if not. */
+    const check = async () => {
+      const session = await askSession();
+      // Where people are known, one of them says who it is; a session alone opens no door.
+      if (!here) return session && (await people.all()).length === 0 ? adopt(session) : undefined;
+      const profile = session && profileOf(session);
+      if (profile && idOf(profile) === idOf(here)) return adopt(session);
+      const { comeBack } = await import("../device/device.ts");
+      const answer = await comeBack(here, opened, session);
+      if (answer === "signed_in") {
+        dispatchEvent(new Event("nexio-signed-in"));
+        return adopt(await askSession());
       }
+      if (answer === "gone") return session?.user.id === here.userId ? adopt(session) : nobody();
+      return member(here, opened, true);
     };
-    const leave = async () => {
-      await profiles.del(current);
-      setAccount({ state: "guest" });
-    };
-    return { refresh, leave };
+    return { check, refresh: async () => adopt(await askSession()), enter: member, step: nobody };
   }, []);
 
   useEffect(() => {
     const start = async () => {
-      const kept = await profiles.get(current).catch(() => undefined);
-      setAccount(kept ? { state: "member", profile: kept, expired: false } : { state: "guest" });
+      const person = await people.get(read(lastPerson) ?? "").catch(() => undefined);
+      if (person?.moving) await (await import("../device/set-pin.ts")).finishMove(person.id);
+      if (person?.open && !person.moving) handle.enter(person.open.profile, null);
+      else await handle.step();
       // Out of reach: the phone's own word stands.
-      await handle.refresh().catch(() => {});
+      await handle.check().catch(() => {});
+      await deliver();
     };
     void start();
-    const again = () => void handle.refresh().catch(() => {});
+    const again = () =>
+      void handle
+        .check()
+        .then(deliver)
+        .catch(() => {});
     addEventListener("online", again);
-    return () => removeEventListener("online", again);
+    addEventListener("nexio-signed-out", again);
+    return () => {
+      removeEventListener("online", again);
+      removeEventListener("nexio-signed-out", again);
+    };
   }, [handle]);
 
-  return <AccountContext.Provider value={{ account, ...handle }}>{children}</AccountContext.Provider>;
+  const { refresh, step } = handle;
+  const enter = ({ profile }: Open, vault?: Vault) => {
+    handle.enter(profile, vault ?? null);
+    void handle.check().catch(() => {});
+  };
+  return <AccountContext.Provider value={{ account, refresh, enter, step }}>{children}</AccountContext.Provider>;
+}
+
+/** Work that people sealed here when they left goes out whoever is in now. */
+async function deliver(): Promise<void> {
+  if (read("sealed")) await (await import("../device/sealed.ts")).deliverSealed();
 }
 
 /** The member's profile; null for a guest. */

@@ -6,6 +6,7 @@ import { Page } from "../shell/page.tsx";
 import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { ToldNotice } from "../device/told-notice.tsx";
 import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
 import { KindChoices } from "./kind-choices.tsx";
@@ -20,6 +21,7 @@ export function CreateOrganisation() {
   const memberships = account.state === "homeless" ? account.session.memberships : [];
   return (
     <Page title={t`Create your organisation`}>
+      <ToldNotice />
       <p class="note">
         <Trans>Your tasks, lessons and decisions live in an organisation, even if you work alone.</Trans>
       </p>

@@ -24,10 +24,10 @@ import { Choices } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
 import { useAccount, useProfile } from "./account.tsx";
 import { changeLanguage, languageOptions } from "./language-links.tsx";
-import { LeaveDialog } from "./leave-dialog.tsx";
+import { ThisPhone } from "../device/this-phone.tsx";
+import { SignOut } from "./sign-out.tsx";
 import { problemSentence } from "./problems.ts";
 import { setActiveTenant } from "./actions.ts";
-import { signOut } from "./session.ts";
 
 export function Settings() {
   const profile = useProfile();
@@ -35,6 +35,7 @@ export function Settings() {
     <Page title={t`Settings`} back={profile ? "/more" : "/"} grid>
       <Looks />
       {profile && <DisplayName memberId={profile.actor.memberId} otherwise={profile.name} />}
+      {profile && <ThisPhone />}
       {profile && <Organisation />}
     </Page>
   );
@@ -132,9 +133,7 @@ function DisplayName({ memberId, otherwise }: { memberId: string; otherwise: str
 }
 
 function Organisation() {
-  const { account, refresh, leave } = useAccount();
-  const store = useStore();
-  const [asking, setAsking] = useState(false);
+  const { account, refresh } = useAccount();
   if (account.state !== "member") return null;
   const { tenant, memberships, email } = account.profile;
 
@@ -144,19 +143,6 @@ function Organisation() {
       .then(refresh)
       .then(() => route("/"))
       .catch((error: unknown) => say({ text: problemSentence(error), tone: "danger" }));
-
-  const go = async () => {
-    // Without a network the Worker learns of it later, when the session ends by itself.
-    await signOut().catch(() => {});
-    await store?.forget();
-    await leave();
-    route("/", "replace");
-  };
-  const askFirst = () => {
-    // Before the store is open nobody knows whether something is unsent.
-    if (!store || store.status().unsent > 0) setAsking(true);
-    else void go();
-  };
 
   return (
     <Card title={tenant.name}>
@@ -168,10 +154,7 @@ function Organisation() {
             <Trans>Open {name}</Trans>
           </Button>
         ))}
-      <Button icon="out" onPress={askFirst}>
-        <Trans>Sign out</Trans>
-      </Button>
-      {asking && <LeaveDialog onLeave={go} onClose={() => setAsking(false)} />}
+      <SignOut />
     </Card>
   );
 }

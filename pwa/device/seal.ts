@@ -1,6 +1,13 @@
 // Seals unsent work to the Worker's key and signs it with this device's. What is sealed nobody on this phone can read
 // again, its author included.
-import { joined, maxParcelBytes, parcelInfo, unsignedEnvelope, type Parcel } from "../../shared/parcels/parcel.ts";
+import {
+  joined,
+  maxParcelBytes,
+  maxParcelIntents,
+  parcelInfo,
+  unsignedEnvelope,
+  type Parcel,
+} from "../../shared/parcels/parcel.ts";
 
 const ecdh = { name: "ECDH", namedCurve: "P-256" } as const;
 export const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
@@ -53,7 +60,7 @@ export async function sealAll(
   parcel: Parcel,
   sealKey: Uint8Array<ArrayBuffer>,
   signingKey: CryptoKey,
-  atMost = 500,
+  atMost = maxParcelIntents,
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   for (let at = 0; at < parcel.intents.length; at += atMost) {

@@ -44,6 +44,13 @@ export async function saveDraft(draft: Draft): Promise<void> {
   await drafts.put(keyOf(draft), draft);
 }
 
+/** Nothing of `owner` stays. Finished attempts are in the journal once a store was open. */
+export async function dropDrafts(owner: string): Promise<void> {
+  for (const draft of await drafts.all())
+    if (draft.owner === owner)
+      await Promise.all([drafts.del(keyOf(draft)), drafts.del(finishedPrefix + draft.attemptId)]);
+}
+
 const claimKey = "claimed-attempt";
 /** A guest asked to keep this result: the next person to sign in here takes it with them. */
 export const claimAttempt = (attemptId: string): void => sessionStorage.setItem(claimKey, attemptId);

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { formatRelative } from "../../shared/format/relative.ts";
 import { attention, type Attention } from "../../shared/outcomes/queries.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
+import { discardSealed, sealedParcels, type Sealed } from "../device/sealed.ts";
 import { useAccount } from "../account/account.tsx";
 import { language } from "../i18n/locale.ts";
 import { outcomeSentence, rejectionSentence } from "../i18n/rejections.ts";
@@ -28,6 +29,7 @@ export function SyncScreen() {
     <Page title={t`Sending and receiving`} back="/">
       {status && <Now status={status} onSync={() => void store?.sync()} />}
       {store && <Unsent store={store} unsent={status?.unsent ?? 0} />}
+      <SealedHere />
       {store && found && <ToLookAt store={store} found={found} />}
     </Page>
   );
@@ -107,6 +109,44 @@ function Unsent({ store, unsent }: { store: SyncStore; unsent: number }) {
           />
         ))}
       </List>
+    </Card>
+  );
+}
+
+/** Work of others, or carried here, on its way through this phone. */
+function SealedHere() {
+  const [parcels, setParcels] = useState<readonly Sealed[]>([]);
+  const [, again] = useState(0);
+  useEffect(() => void sealedParcels().then(setParcels, () => {}), []);
+  const waiting = parcels.filter(({ refused }) => !refused).length;
+  const refused = parcels.filter((parcel) => parcel.refused);
+  if (parcels.length === 0) return null;
+  const discard = async () => {
+    await Promise.all(refused.map(({ id }) => discardSealed(id)));
+    setParcels(await sealedParcels());
+    again((count) => count + 1);
+  };
+  return (
+    <Card title={<Trans>Sealed work on this phone</Trans>}>
+      {waiting > 0 && (
+        <p class="note">
+          <Trans>
+            Waiting to go out: {waiting}. It goes by itself when there is a network; nobody here can read it.
+          </Trans>
+        </p>
+      )}
+      {refused.length > 0 && (
+        <>
+          <Notice tone="warn">
+            <Trans>
+              Not accepted: {refused.length}. It was changed on the way, or its phone was taken off the account.
+            </Trans>
+          </Notice>
+          <Button onPress={() => void discard()}>
+            <Trans>Discard what was not accepted</Trans>
+          </Button>
+        </>
+      )}
     </Card>
   );
 }

@@ -2,20 +2,21 @@
 import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { ReadTx } from "../../shared/sync/tx.ts";
-import type { Profile, SyncStatus, SyncStore } from "../sync/store.ts";
+import type { Profile, SyncStatus, SyncStore, Vault } from "../sync/store.ts";
 
 const StoreContext = createContext<SyncStore | null>(null);
 
 interface StoreProviderProps {
   profile: Profile | null;
+  vault: Vault | null;
   /** Loads and opens the store; called again when the network returns if its chunk was out of reach. */
-  open: (profile: Profile) => Promise<SyncStore>;
+  open: (profile: Profile, vault: Vault | null) => Promise<SyncStore>;
   children: ComponentChildren;
 }
 
 const nextPaint = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-export function StoreProvider({ profile, open, children }: StoreProviderProps) {
+export function StoreProvider({ profile, vault, open, children }: StoreProviderProps) {
   const [store, setStore] = useState<SyncStore | null>(null);
   // A new name or language is no reason to open again; another person, tenant or role is.
   const who = profile && [profile.userId, profile.tenant.id, profile.actor.memberId, profile.actor.role].join();
@@ -25,7 +26,7 @@ export function StoreProvider({ profile, open, children }: StoreProviderProps) {
     let opened: SyncStore | undefined;
     const start = () => {
       void nextPaint()
-        .then(() => (gone ? undefined : open(profile)))
+        .then(() => (gone ? undefined : open(profile, vault)))
         .then(
           (next) => {
             if (gone) return next?.close();
@@ -46,7 +47,7 @@ export function StoreProvider({ profile, open, children }: StoreProviderProps) {
       setStore(null);
       void opened?.close();
     };
-  }, [who]);
+  }, [who, vault]);
   return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
 }
 

@@ -2,6 +2,7 @@
 // before it is shown as saved, and leaves only when the Worker has settled it.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { MutatorName } from "../../shared/mutators.ts";
+import type { Vault } from "./store.ts";
 import type { Sending } from "../../shared/sync/protocol.ts";
 
 export interface Intent {
@@ -21,8 +22,12 @@ export interface Intent {
   readonly sendings: readonly Sending[];
 }
 
+/** As it lies on disk: behind a PIN what the person did is bytes, and only where it goes can be read. */
+type Stored = Omit<Intent, "kind" | "args" | "words"> &
+  Partial<Pick<Intent, "kind" | "args" | "words">> & { dark?: Uint8Array<ArrayBuffer> };
+
 interface Schema extends DBSchema {
-  intents: { key: number; value: Intent; indexes: { profile: string } };
+  intents: { key: number; value: Stored; indexes: { profile: string } };
   /** When the Worker last answered, by profile. */
   answers: { key: string; value: number };
 }
@@ -37,31 +42,35 @@ const strict = { durability: "strict" } as const;
 export class Journal {
   readonly #db: IDBPDatabase<Schema>;
   readonly #profile: string;
+  readonly #vault: Vault | null;
   readonly #channel = new BroadcastChannel("nexio-journal");
   readonly #listeners = new Set<(unsent: number) => void>();
 
-  private constructor(db: IDBPDatabase<Schema>, profile: string) {
+  private constructor(db: IDBPDatabase<Schema>, profile: string, vault: Vault | null) {
     this.#db = db;
+    this.#vault = vault;
     this.#profile = profile;
     this.#channel.onmessage = () => void this.#tell();
   }
 
-  static async open(profile: string): Promise<Journal> {
+  static async open(profile: string, vault: Vault | null): Promise<Journal> {
     const db = await openDB<Schema>("nexio-journal", 1, {
       upgrade(fresh) {
         fresh.createObjectStore("intents", { keyPath: "seq", autoIncrement: true }).createIndex("profile", "profile");
         fresh.createObjectStore("answers");
       },
     });
-    return new Journal(db, profile);
+    return new Journal(db, profile, vault);
   }
 
   /** Resolves when the intent is on disk. Rejects with `NotSaved`. */
   async add(intent: Omit<Intent, "seq" | "profile" | "sendings">): Promise<void> {
     try {
+      const { kind, args, words, ...rest } = intent;
+      const content = this.#vault ? { dark: await this.#vault.seal({ kind, args, words }) } : { kind, args, words };
       const transaction = this.#db.transaction("intents", "readwrite", strict);
       // `seq` is the store's to give.
-      await transaction.store.add({ ...intent, profile: this.#profile, sendings: [] } as unknown as Intent);
+      await transaction.store.add({ ...rest, ...content, profile: this.#profile, sendings: [] } as unknown as Stored);
       await transaction.done;
     } catch (error) {
       throw new NotSaved(String(error));
@@ -70,8 +79,13 @@ export class Journal {
   }
 
   /** This profile's intents, oldest first. */
-  list(): Promise<Intent[]> {
-    return this.#db.getAllFromIndex("intents", "profile", this.#profile);
+  async list(): Promise<Intent[]> {
+    const stored = await this.#db.getAllFromIndex("intents", "profile", this.#profile);
+    return Promise.all(
+      stored.map(
+        async ({ dark, ...rest }) => ({ ...rest, ...((dark && (await this.#vault?.open(dark))) as object) }) as Intent,
+      ),
+    );
   }
 
   count(): Promise<number> {
@@ -103,7 +117,31 @@ export class Journal {
     this.#changed();
   }
 
-  async #update(ids: Iterable<string>, change: (intent: Intent) => Intent | null): Promise<void> {
+  /** Nothing of this profile stays. */
+  async clear(): Promise<void> {
+    const transaction = this.#db.transaction(["intents", "answers"], "readwrite", strict);
+    for await (const cursor of transaction.objectStore("intents").index("profile").iterate(this.#profile))
+      await cursor.delete();
+    await transaction.objectStore("answers").delete(this.#profile);
+    await transaction.done;
+    this.#changed();
+  }
+
+  /** Writes everything of this profile anew, encrypted; what already is stays so. */
+  async rewrite(): Promise<void> {
+    const intents = await this.list();
+    const vault = this.#vault;
+    if (!vault) return;
+    const dark = await Promise.all(intents.map(({ kind, args, words }) => vault.seal({ kind, args, words })));
+    const transaction = this.#db.transaction("intents", "readwrite", strict);
+    for (const [at, { kind: _kind, args: _args, words: _words, ...rest }] of intents.entries()) {
+      const bytes = dark[at];
+      if (bytes) await transaction.store.put({ ...rest, dark: bytes });
+    }
+    await transaction.done;
+  }
+
+  async #update(ids: Iterable<string>, change: (intent: Stored) => Stored | null): Promise<void> {
     const wanted = new Set(ids);
     if (wanted.size === 0) return;
     const transaction = this.#db.transaction("intents", "readwrite", strict);

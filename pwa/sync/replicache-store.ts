@@ -1,6 +1,13 @@
 // The sync store on Replicache: the only file that knows the engine. The engine shows, rebases and carries intents;
 // the journal keeps them. What 15.3 forces here is written in docs/sync.md.
-import { dropDatabase, Replicache, type HTTPRequestInfo, type MutatorDefs, type WriteTransaction } from "replicache";
+import {
+  dropDatabase,
+  Replicache,
+  type HTTPRequestInfo,
+  type KVStoreProvider,
+  type MutatorDefs,
+  type WriteTransaction,
+} from "replicache";
 import { Rejection } from "../../shared/errors.ts";
 import { mutators as rules, type ArgsOf, type MutatorName } from "../../shared/mutators.ts";
 import {
@@ -19,7 +26,7 @@ import { ChunkSizer } from "./chunks.ts";
 import { Journal } from "./journal.ts";
 import { openPokeSocket } from "./poke-socket.ts";
 import { dryRun, readTx } from "./run-rule.ts";
-import type { Profile, SyncStatus, SyncStore } from "./store.ts";
+import type { Profile, SyncStatus, SyncStore, Vault } from "./store.ts";
 import { alone, liveTab, liveTabs } from "./tabs.ts";
 import { post, type Answer } from "./wire.ts";
 
@@ -42,11 +49,16 @@ function noted({ cookie, lastMutationIDChanges, patch }: PullResponse, from: Coo
   };
 }
 
-export async function openReplicacheStore(profile: Profile): Promise<SyncStore> {
+/** `vault` with the store it writes to, for a person behind a PIN. */
+export async function openReplicacheStore(
+  profile: Profile,
+  vault: Vault | null = null,
+  kvStore?: KVStoreProvider,
+): Promise<SyncStore> {
   const name = `${profile.userId}:${profile.tenant.id}`;
   const { actor } = profile;
   const as = asMember(actor.memberId);
-  const journal = await Journal.open(name);
+  const journal = await Journal.open(name, vault);
   const tab = liveTab();
   const sizer = new ChunkSizer();
 
@@ -74,7 +86,9 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
       return update({ lastSyncAt: now, problem: null });
     }
     const problem =
-      answer.status === 0 ? "offline" : answer.status === 401 || answer.code === "no_tenant" ? "signed_out" : "server";
+      answer.status === 0 ? "offline" : answer.status === 401 || answer.status === 403 ? "signed_out" : "server";
+    // Someone else's session, or none any more: the device may sign its person in by itself.
+    if (problem === "signed_out") dispatchEvent(new Event("nexio-signed-out"));
     return update({ problem });
   };
 
@@ -132,6 +146,7 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
     name,
     mutators: defs,
     pullInterval: null,
+    ...(kvStore && { kvStore }),
     logLevel: "error",
     async pusher(body) {
       if (!("clientGroupID" in body)) throw new Error("A push of version 0");
@@ -226,11 +241,15 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
   const onVisible = () => document.visibilityState === "visible" && nudge();
   const timer = setInterval(onVisible, pullEveryMs);
   addEventListener("online", nudge);
+  addEventListener("nexio-signed-in", nudge);
   document.addEventListener("visibilitychange", onVisible);
   nudge();
 
-  const close = async () => {
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= shut());
+  const shut = async () => {
     removeEventListener("online", nudge);
+    removeEventListener("nexio-signed-in", nudge);
     document.removeEventListener("visibilitychange", onVisible);
     clearInterval(timer);
     socket.close();
@@ -261,8 +280,9 @@ export async function openReplicacheStore(profile: Profile): Promise<SyncStore> 
     sync,
     close,
     async forget() {
+      await journal.clear();
       await close();
-      await dropDatabase(rep.idbName);
+      await dropDatabase(rep.idbName, kvStore && { kvStore });
     },
   };
 }

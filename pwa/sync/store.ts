@@ -2,6 +2,7 @@
 import type { Actor } from "../../shared/actor.ts";
 import type { Language } from "../../shared/fields.ts";
 import type { ArgsOf, MutatorName } from "../../shared/mutators.ts";
+import type { Sending } from "../../shared/sync/protocol.ts";
 import type { ReadTx } from "../../shared/sync/tx.ts";
 
 /** Who uses this phone now, and where. Kept on the phone so that it starts without a network. */
@@ -13,6 +14,14 @@ export interface Profile {
   readonly tenant: { readonly id: string; readonly name: string; readonly kind: string };
   readonly memberships: readonly { readonly tenantId: string; readonly name: string; readonly role: string }[];
   readonly language: Language | null;
+}
+
+/** What a PIN unlocks: everything of its person that this phone keeps is written through it. See device/vault.ts. */
+export interface Vault {
+  seal(value: unknown): Promise<Uint8Array<ArrayBuffer>>;
+  open(sealed: Uint8Array<ArrayBuffer>): Promise<unknown>;
+  /** The key itself, to lock the door anew. */
+  readonly key: CryptoKey;
 }
 
 export type SyncState =
@@ -41,6 +50,9 @@ export interface PendingIntent {
   readonly kind: MutatorName;
   readonly words: string;
   readonly at: number;
+  readonly args: object;
+  /** Where it was sent, or is about to be. */
+  readonly sendings: readonly Sending[];
 }
 
 export interface SyncStore {
@@ -59,6 +71,6 @@ export interface SyncStore {
   /** Pushes and pulls now. Resolves when the attempt ended, whatever its result: read `status()`. */
   sync(): Promise<void>;
   close(): Promise<void>;
-  /** Deletes the synced copy from this phone. The journal of unsent intents stays. */
+  /** Closes, and deletes the synced copy and the journal from this phone. The caller has sealed what is unsent. */
   forget(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // Opens what a phone sealed, and checks whose device signed it.
-import { parcelInfo, parcelSchema, readEnvelope, type Parcel } from "../../shared/parcels/parcel.ts";
+import { parcelInfo, readEnvelope, type Parcel } from "../../shared/parcels/parcel.ts";
+import { parcelSchema } from "../../shared/parcels/schema.ts";
 import { maxPushBytes } from "../../shared/sync/protocol.ts";
 import { inflate } from "../sync/body.ts";
 import { privateKeyOf, type SealKeys } from "./seal-keys.ts";
@@ -50,7 +51,7 @@ export async function openParcel(keys: SealKeys, bytes: Uint8Array): Promise<Ope
     const parcel = parcelSchema.safeParse(JSON.parse(text));
     if (!parcel.success) return null;
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    const name = [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const name = Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
     return { parcel: parcel.data, name, signedBy: (publicKey) => isSignedBy(publicKey, signature, signed) };
   } catch {
     return null;

@@ -17,11 +17,11 @@ import {
   aTask,
 } from "../../tests/support/records.ts";
 import { roles, type Actor } from "../../shared/actor.ts";
-import { approvalStatuses, risks, verdicts } from "../../shared/approvals/schema.ts";
+import { approvalStatuses, risks, verdicts } from "../../shared/approvals/vocabulary.ts";
 import { Rejection, rejections } from "../../shared/errors.ts";
 import { languages } from "../../shared/fields.ts";
 import { mutatorNamed, mutators, type MutatorName } from "../../shared/mutators.ts";
-import { taskPriorities, taskStatuses } from "../../shared/tasks/schema.ts";
+import { taskPriorities, taskStatuses } from "../../shared/tasks/vocabulary.ts";
 
 // Few ids, so that people and records meet.
 const someId = fc.integer({ min: 1, max: 8 }).map(anId);

@@ -4,7 +4,8 @@ import { aDecision, anApproval, anId } from "../../tests/support/records.ts";
 import { memoryTx } from "../../tests/support/memory-tx.ts";
 import { roles, type Actor, type Role } from "../actor.ts";
 import { approvalMutators, decideApprovalsArgs } from "./mutators.ts";
-import { decisionSchema, verdicts, type Approval, type Decision } from "./schema.ts";
+import { decisionSchema, type Approval, type Decision } from "./schema.ts";
+import { verdicts } from "./vocabulary.ts";
 
 const { decideApprovals } = approvalMutators;
 type Item = Parameters<typeof decideApprovals.run>[0]["items"][number];

@@ -8,7 +8,8 @@ import { rejections, type Outcome, type RejectionCode } from "../errors.ts";
 import { id, moment, text } from "../fields.ts";
 import { mutator } from "../sync/mutator.ts";
 import { mayDecide } from "./may-decide.ts";
-import { decisionSchema, verdicts, type Approval, type Verdict } from "./schema.ts";
+import type { Approval, Verdict } from "./schema.ts";
+import { subjectHash, verdicts } from "./vocabulary.ts";
 
 const itemSchema = z.object({
   /** The decision's own id. */
@@ -18,7 +19,7 @@ const itemSchema = z.object({
   /** Required unless approving: who asked must know what to change. */
   reason: z.optional(text(500)),
   /** The subject its author saw. */
-  subjectHash: decisionSchema.shape.subjectHash,
+  subjectHash,
   /** When the person decided, by their phone's clock; kept, never trusted. */
   claimedAt: moment,
 });

@@ -3,20 +3,7 @@ import { z } from "zod/mini";
 import { roles } from "../actor.ts";
 import { outcomes } from "../errors.ts";
 import { id, moment, optionalText, text } from "../fields.ts";
-
-export const approvalStatuses = [
-  "pending",
-  "approved",
-  "approved_edited",
-  "rejected",
-  "changes_requested",
-  "expired",
-  "superseded",
-  "cancelled",
-] as const;
-export const risks = ["low", "medium", "high"] as const;
-export const verdicts = ["approve", "reject", "request_changes"] as const;
-export const approvalKinds = ["quote", "invoice", "message", "report", "publication", "expense"] as const;
+import { approvalKinds, approvalStatuses, risks, subjectHash, verdicts } from "./vocabulary.ts";
 
 /** What is being approved, drawn by code: never an agent's own wording of it. */
 export const subjectSchema = z.object({
@@ -43,8 +30,7 @@ export const approvalSchema = z.object({
   taskId: z.nullable(id),
   kind: z.enum(approvalKinds),
   subject: subjectSchema,
-  /** First 16 hex digits of SHA-256 over the subject; a decision names the subject its author saw. */
-  subjectHash: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
+  subjectHash,
   risk: z.enum(risks),
   status: z.enum(approvalStatuses),
   approverPolicy: approverPolicySchema,
@@ -69,7 +55,7 @@ export const decisionSchema = z.object({
   memberId: id,
   verdict: z.enum(verdicts),
   reason: z.nullable(text(500)),
-  subjectHash: approvalSchema.shape.subjectHash,
+  subjectHash,
   claimedAt: moment,
   outcome: z.enum(outcomes),
   /** Who had decided before, when `superseded`. */

@@ -1,21 +1,18 @@
 // Unsent work in a sealed envelope: encrypted to the Worker's key, signed by the author's device. It is what stays on
 // a phone after its owner signed out, and what another phone carries as a file or as pictures. Whoever holds it can
 // deliver it and learn nothing from it.
-import { z } from "zod/mini";
-import { id } from "../fields.ts";
-import { envelopeSchema } from "../sync/protocol.ts";
+import type { Envelope as Intent } from "../sync/protocol.ts";
 
 /** The Worker takes at most this many bytes at once; a phone seals a long journal in several parcels. */
 export const maxParcelBytes = 128 * 1024;
 export const maxParcelIntents = 500;
 
 /** What the envelope holds, as JSON, gzipped. Each intent is the args of a mutation, `w` naming its other roads. */
-export const parcelSchema = z.object({
-  tenant: id,
-  device: id,
-  intents: z.array(z.catchall(envelopeSchema, z.unknown())).check(z.minLength(1), z.maxLength(maxParcelIntents)),
-});
-export type Parcel = z.infer<typeof parcelSchema>;
+export interface Parcel {
+  readonly tenant: string;
+  readonly device: string;
+  readonly intents: readonly (Intent & Readonly<Record<string, unknown>>)[];
+}
 
 /**
  * The envelope's bytes: version (1), the Worker key's id (8), the phone's one-time ECDH key (65), iv (12), the

@@ -10,7 +10,8 @@ import { id, moment, optionalText, text } from "../fields.ts";
 import { mutator } from "../sync/mutator.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import { canMoveTask, isOwnTask } from "./moves.ts";
-import { assigneeKinds, taskPriorities, taskStatuses, type Task } from "./schema.ts";
+import type { Task } from "./schema.ts";
+import { assigneeKinds, taskPriorities, taskStatuses } from "./vocabulary.ts";
 
 const assignee = z.object({ kind: z.enum(assigneeKinds), id: z.nullable(id) });
 type Assignee = z.infer<typeof assignee>;

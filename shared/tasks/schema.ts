@@ -2,9 +2,7 @@
 import { z } from "zod/mini";
 import { id, moment, optionalText, text } from "../fields.ts";
 
-export const taskStatuses = ["pending", "in_progress", "completed", "failed", "cancelled"] as const;
-export const taskPriorities = ["low", "normal", "high", "urgent"] as const;
-export const assigneeKinds = ["member", "agent", "none"] as const;
+import { assigneeKinds, taskPriorities, taskStatuses } from "./vocabulary.ts";
 
 export const taskSchema = z.object({
   id,

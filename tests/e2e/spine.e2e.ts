@@ -2,7 +2,8 @@
 import { gunzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launchBrowser, openAs, sidewaysOverflow, untilOffline } from "../support/browser.ts";
+import { addTask, chip, go, press, readyOffline } from "../support/hand.ts";
+import { launchBrowser, openAs, sidewaysOverflow } from "../support/browser.ts";
 import { cutPower, restartServer } from "../support/server.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
 
@@ -12,29 +13,6 @@ beforeAll(async () => {
 });
 afterEach(restartServer);
 afterAll(() => browser.close());
-
-/** The chip at the top right, by its Malagasy words. */
-const chip = (page: Page, words: string) => page.locator("a.chip.sync", { hasText: words }).waitFor();
-const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
-
-/** Opens `path` inside the running app. */
-const go = async (page: Page, path: string) => {
-  await page.goto(path);
-  await page.locator("main").waitFor();
-};
-
-async function readyOffline(page: Page, ...paths: string[]) {
-  await untilOffline(page);
-  await chip(page, "Voaray");
-  for (const path of paths) await go(page, path);
-}
-
-const addTask = async (page: Page, title: string) => {
-  await go(page, "/tasks/new");
-  await page.getByLabel("Inona no hatao?").fill(title);
-  await press(page, "Ampio");
-  await page.getByText(`Nampiana: ${title}`).waitFor();
-};
 
 /** Answers every question with whatever stands first, and returns how many there were. */
 async function takeQuiz(page: Page): Promise<number> {
@@ -197,26 +175,6 @@ test("a server killed in the middle of a push and started again has applied it e
       .filter((title) => titles.includes(title))
       .toSorted(),
   ).toEqual(titles.toSorted());
-  await page.context().close();
-});
-
-test("signing out with unsent work keeps it; the next sign-in on this phone delivers it", async () => {
-  const page = await openAs(browser, "vola@tsara.demo");
-  await readyOffline(page, "/settings");
-  await page.context().setOffline(true);
-  await addTask(page, "Aza very");
-  await go(page, "/settings");
-  await press(page, "Hivoaka");
-  await press(page, "Tehirizo ato amin’ny finday dia mivoaha");
-  await page.getByText("Aza very").waitFor({ state: "detached" });
-  await page.context().setOffline(false);
-  await go(page, "/sign-in");
-  await page.getByLabel("Adiresy mailaka").fill("vola@tsara.demo");
-  await page.getByLabel("Tenimiafina").fill("nexio-demo-2026");
-  await press(page, "Hiditra");
-  await chip(page, "Voaray");
-  const tasks = ofNoun(await onServer(page.context()), "task");
-  expect(tasks.filter(({ title }) => title === "Aza very")).toHaveLength(1);
   await page.context().close();
 });
 

@@ -1,0 +1,207 @@
+// The same day of work through Nexio's wire and through PouchDB: requests, bytes and time, beside what the day says at
+// least. The method, and what it leaves out: docs/comparison.md.
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import type { Member } from "../shared/members/schema.ts";
+import {
+  asMember,
+  wireMutator,
+  type Cookie,
+  type Mutation,
+  type PullResponse,
+  type PushResponse,
+} from "../shared/sync/protocol.ts";
+import { demoPassword, type DemoEmail } from "../scripts/lib/demo.ts";
+import { demoId } from "../scripts/seed/records.ts";
+import { addTraffic, measured, startCounter, type Bytes, type Measured, type Run } from "./counter.ts";
+import { daySize, floorOf, theDay, type Copy, type Deed } from "./day.ts";
+import { rounded } from "./measure.ts";
+import { pouchDay } from "./pouchdb.ts";
+
+const shortHash = (name: string, encoding: "hex" | "base64url", length: number): string =>
+  createHash("sha256").update(name).digest(encoding).slice(0, length);
+
+/** POSTs as `pwa/sync/wire.ts` does, through the counter, for one signed-in person. */
+async function signIn(server: string, counter: string, email: DemoEmail) {
+  const headers = { origin: server, "content-type": "application/json" };
+  const body = JSON.stringify({ email, password: demoPassword });
+  const signedIn = await fetch(`${server}/api/auth/sign-in/email`, { method: "POST", headers, body });
+  if (!signedIn.ok) throw new Error(`${email} could not sign in: ${signedIn.status} ${await signedIn.text()}`);
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+  return async <T>(path: string, value: object): Promise<T> => {
+    const plain = Buffer.from(JSON.stringify(value));
+    const compress = plain.byteLength > 200;
+    const response = await fetch(`${counter}${path}`, {
+      method: "POST",
+      headers: { ...headers, cookie, ...(compress && { "content-encoding": "gzip" }) },
+      body: compress ? gzipSync(plain) : plain,
+    });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${answer}`);
+    return JSON.parse(answer) as T;
+  };
+}
+
+/** What `pwa/sync/replicache-store.ts` sends, and when, without a browser around it. */
+class Phone {
+  readonly copy = new Map<string, object>();
+  readonly #name: string;
+  readonly #email: DemoEmail;
+  readonly #post: Awaited<ReturnType<typeof signIn>>;
+  readonly #pending: Mutation[] = [];
+  #cookie: Cookie | null = null;
+
+  constructor(name: string, email: DemoEmail, post: Awaited<ReturnType<typeof signIn>>) {
+    this.#name = name;
+    this.#email = email;
+    this.#post = post;
+  }
+
+  /** Whose phone it is; known once the phone holds its first copy. */
+  get memberId(): string {
+    const userId = demoId(this.#email);
+    const members = [...this.copy].filter(([key]) => key.startsWith("member/")).map(([, value]) => value as Member);
+    return members.find((member) => member.userId === userId)?.id ?? "";
+  }
+
+  add({ kind, args }: Deed): void {
+    const id = this.#pending.length + 1;
+    const intent = { ...args, k: kind, i: shortHash(`intent/${this.#name}/${id}`, "base64url", 8) };
+    const clientID = shortHash(`client/${this.#name}`, "hex", 18);
+    this.#pending.push({ clientID, id, name: wireMutator, args: intent });
+  }
+
+  /** As when the connection returns: pushes, and a pull beside them that lands behind the first. */
+  async sync(): Promise<void> {
+    await this.#push(16_000);
+    await this.pull();
+    for (let bytes = 32_000; this.#pending.length > 0; bytes = Math.min(bytes * 2, 240_000)) await this.#push(bytes);
+  }
+
+  /** The first copy comes in pages. */
+  async pull(): Promise<void> {
+    do {
+      const request = { pullVersion: 1, ...this.#head(), cookie: this.#cookie };
+      this.#apply(await this.#post<PullResponse>("/api/sync/pull", request));
+    } while (this.#cookie?.p);
+  }
+
+  /** At most `bytes` of the queue. The last push of a queue asks for a pull too. */
+  async #push(bytes: number): Promise<void> {
+    const mutations = this.#take(bytes);
+    if (mutations.length === 0) return;
+    const cookie = this.#pending.length === 0 ? { cookie: this.#cookie } : {};
+    const request = { pushVersion: 1, ...this.#head(), mutations, ...cookie };
+    const { pull } = await this.#post<PushResponse>("/api/sync/push", request);
+    if (pull) this.#apply(pull);
+  }
+
+  #head() {
+    const as = this.copy.size > 0 ? { as: asMember(this.memberId) } : {};
+    return { ...as, clientGroupID: shortHash(`group/${this.#name}`, "hex", 18) };
+  }
+
+  /** As `pwa/sync/chunks.ts` cuts while answers come quickly. */
+  #take(most: number): Mutation[] {
+    let bytes = 0;
+    const end = this.#pending.findIndex((mutation, at) => {
+      bytes += JSON.stringify(mutation).length;
+      return at > 0 && bytes > most;
+    });
+    return this.#pending.splice(0, end < 0 ? this.#pending.length : end);
+  }
+
+  #apply({ cookie, patch }: PullResponse): void {
+    for (const operation of patch)
+      if (operation.op === "put") this.copy.set(operation.key, operation.value as object);
+      else if (operation.op === "del") this.copy.delete(operation.key);
+      else this.copy.clear();
+    this.#cookie = cookie;
+  }
+}
+
+/** What every phone must show in the evening; throws where one does not. */
+function checkArrival(deeds: readonly Deed[], copy: Copy): void {
+  const shown = (key: string) => (copy.get(key) ?? {}) as Readonly<Record<string, unknown>>;
+  const missed = deeds.filter(({ kind, args }) => {
+    if (kind === "editTask") return shown(`task/${args.id}`)["title"] !== args.title;
+    if (kind === "setTaskStatus") return shown(`task/${args.id}`)["status"] !== args.status;
+    if (kind === "decideApprovals")
+      return args.items.some(({ id, approvalId }) => shown(`approval/${approvalId}`)["decisionId"] !== id);
+    return shown(`attempt/${args.id}`)["status"] !== "graded";
+  });
+  if (missed.length > 0)
+    throw new Error(`${missed.length} deeds did not arrive, the first: ${JSON.stringify(missed[0])}`);
+}
+
+async function nexioDay(server: string) {
+  const counter = await startCounter(server);
+  try {
+    const phone = async (name: string, email: DemoEmail) =>
+      new Phone(name, email, await signIn(server, counter.url, email));
+    const writer = await phone("writer", "staff@riake.demo");
+    const readers = [
+      await phone("first", "ceo@riake.demo"),
+      await phone("second", "ops@riake.demo"),
+      await phone("third", "ceo@riake.demo"),
+    ];
+    for (const one of [writer, ...readers]) await one.pull();
+    counter.take();
+
+    const morning = new Map(writer.copy);
+    const memberId = writer.memberId;
+    const deeds = theDay(morning);
+    for (const deed of deeds) writer.add(deed);
+    const run: Run = {
+      writer: await measured(counter, () => writer.sync()),
+      readers: await measured(counter, async () => {
+        for (const reader of readers) await reader.sync();
+      }),
+    };
+    checkArrival(deeds, writer.copy);
+    const others = deeds.filter(({ kind }) => kind !== "submitAttempt");
+    for (const { copy } of readers) checkArrival(others, copy);
+    return { morning, memberId, deeds, run };
+  } finally {
+    counter.stop();
+  }
+}
+
+const whole = ({ writer, readers }: Run): Measured => ({
+  ...addTraffic(writer, readers),
+  ms: rounded(writer.ms + readers.ms),
+});
+const sum = ({ up, down }: Bytes): number => up + down;
+const share = (a: number, b: number): number => Math.round((1000 * a) / b) / 1000;
+
+export interface Comparison {
+  readonly day: typeof daySize;
+  readonly floor: Bytes;
+  readonly nexio: Run & { readonly total: Measured };
+  readonly pouchdb: Run & { readonly total: Measured };
+  /** Nexio's part of what PouchDB needed. */
+  readonly ratios: Readonly<Record<"requests" | "sent" | "raw" | "gzip" | "ms", number>>;
+}
+
+/** `server` holds the demo and what `prepareDay` adds; the day changes it. */
+export async function compare(server: string): Promise<Comparison> {
+  const { morning, memberId, deeds, run } = await nexioDay(server);
+  const other = await pouchDay(morning, memberId, deeds);
+  const [nexio, pouchdb] = [whole(run), whole(other)];
+  return {
+    day: daySize,
+    floor: floorOf(morning, deeds),
+    nexio: { ...run, total: nexio },
+    pouchdb: { ...other, total: pouchdb },
+    ratios: {
+      requests: share(nexio.requests, pouchdb.requests),
+      sent: share(sum(nexio.sent), sum(pouchdb.sent)),
+      raw: share(sum(nexio.raw), sum(pouchdb.raw)),
+      gzip: share(sum(nexio.gzip), sum(pouchdb.gzip)),
+      ms: share(nexio.ms, pouchdb.ms),
+    },
+  };
+}

@@ -1,0 +1,150 @@
+// What this phone does as a device of its person: makes itself known, signs them in again, seals their work when they
+// leave, and lets go of what it may no longer hold.
+import { uuidv7 } from "../../shared/uuid.ts";
+import { deviceSignInText } from "../../shared/parcels/parcel.ts";
+import type { Parcel } from "../../shared/parcels/parcel.ts";
+import { devices } from "../../shared/devices/records.ts";
+import { ask, Problem, type Session } from "../account/session.ts";
+import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
+import { keep } from "../shell/preferences.ts";
+import type { Profile, SyncStore, Vault } from "../sync/store.ts";
+import { idOf, people, type DeviceKeys, type Open } from "./people.ts";
+import { ecdsa, fromBase64Url, sealAll, toBase64Url } from "./seal.ts";
+import { keepSealed } from "./sealed.ts";
+import { tellLater } from "./told.ts";
+
+/** What is known of the person, read through their vault where they have one. */
+export async function openOf(profile: Profile, vault: Vault | null): Promise<Open | undefined> {
+  const person = await people.get(idOf(profile));
+  if (!vault || !person?.lock) return person?.open;
+  const { profile: known, device } = (await vault.open(person.lock.secret)) as {
+    profile: Profile;
+    device?: DeviceKeys;
+  };
+  if (!device) return { profile: known };
+  const key = await crypto.subtle.importKey("jwk", device.key as JsonWebKey, ecdsa, true, ["sign"]);
+  return { profile: known, device: { ...device, key } };
+}
+
+async function keepDevice(profile: Profile, vault: Vault | null, device: DeviceKeys): Promise<void> {
+  const id = idOf(profile);
+  const person = await people.get(id);
+  if (!person) return;
+  if (!vault || !person.lock) return people.put(id, { ...person, open: { profile, device } });
+  const secret = await vault.seal({
+    profile,
+    device: { ...device, key: await crypto.subtle.exportKey("jwk", device.key) },
+  });
+  return people.put(id, { ...person, lock: { ...person.lock, secret } });
+}
+
+const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userAgent)?.[0] ?? "Nexio";
+
+/** Makes this device known once its person is in. Again at each start until the Worker's key could be fetched. */
+export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<void> {
+  const known = await openOf(store.profile, vault);
+  if (!known || known.device) return;
+  const { key: sealKey } = (await ask("/api/parcels/key")) as { key: string };
+  const pair = await crypto.subtle.generateKey(ecdsa, true, ["sign", "verify"]);
+  const publicKey = toBase64Url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  const id = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+  await keepDevice(store.profile, vault, { id, key: pair.privateKey, sealKey, uses: 0 });
+  await store.mutate.registerDevice({ id, publicKey, label: label() });
+}
+
+/** This device of `profile`, when the Worker knows it; only then is what it seals ever taken. */
+export async function knownDevice(store: SyncStore, vault: Vault | null): Promise<DeviceKeys | null> {
+  const device = (await openOf(store.profile, vault))?.device;
+  if (!device) return null;
+  const confirmed = await store.query((tx) => devices.get(tx, device.id));
+  const waiting = (await store.pending()).some(({ kind }) => kind === "registerDevice");
+  return confirmed?.status === "active" && !waiting ? device : null;
+}
+
+/**
+ * The Worker sees someone else in `session`, or nobody. `signed_in`: the device's key brought its person back. `gone`:
+ * they are no longer a member, or the device was taken away; what it held is deleted and they are told. `out`: they
+ * have to sign in themselves.
+ */
+export async function comeBack(
+  profile: Profile,
+  vault: Vault | null,
+  session: Session | null,
+): Promise<"signed_in" | "gone" | "out"> {
+  const left =
+    session?.user.id === profile.userId && !session.memberships.some(({ tenantId }) => tenantId === profile.tenant.id);
+  if (left) return letGo(profile, vault, "removed");
+  const device = (await openOf(profile, vault))?.device;
+  if (!device) return "out";
+  const use = device.uses + 1;
+  await keepDevice(profile, vault, { ...device, uses: use });
+  const text = new TextEncoder().encode(deviceSignInText(profile.tenant.id, device.id, use));
+  const signature = toBase64Url(new Uint8Array(await crypto.subtle.sign(ecdsa, device.key, text)));
+  try {
+    await ask("/api/auth/device/sign-in", { tenant: profile.tenant.id, device: device.id, use, signature });
+    return "signed_in";
+  } catch (problem) {
+    const code = problem instanceof Problem ? problem.code : "";
+    if (code === "unreachable") throw problem;
+    if (code === "no_tenant") return letGo(profile, vault, "removed");
+    if (code === "device_revoked") return letGo(profile, vault, "revoked");
+    return "out";
+  }
+}
+
+/** Deletes everything of a person from this phone but the sealed work. */
+export async function forgetPerson(id: string, profile: Profile | null): Promise<void> {
+  const [{ Journal }, { dropCopies }] = await Promise.all([
+    import("../sync/open-store.ts"),
+    import("./vault-store.ts"),
+  ]);
+  const journal = await Journal.open(id, null);
+  await journal.clear();
+  journal.close();
+  if (profile) await dropDrafts(ownerOf(profile));
+  await people.del(id);
+  keep("person", "");
+  await dropCopies(id);
+}
+
+/** What may no longer be here goes; the person is told, with the words of what was not sent. */
+async function letGo(profile: Profile, vault: Vault | null, why: "removed" | "revoked"): Promise<"gone"> {
+  const { Journal } = await import("../sync/open-store.ts");
+  const journal = await Journal.open(idOf(profile), vault);
+  const unsent = (await journal.list().catch(() => [])).map(({ words, kind }) => words || kind);
+  journal.close();
+  await tellLater({ why, tenant: profile.tenant.name, unsent });
+  await forgetPerson(idOf(profile), profile);
+  return "gone";
+}
+
+/** Everything unsent, as parcels only the Worker can open. Each names the roads it may also have taken. */
+export function sealIntents(
+  store: SyncStore,
+  device: DeviceKeys,
+  intents: readonly Intent[],
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const parcel: Parcel = {
+    tenant: store.profile.tenant.id,
+    device: device.id,
+    intents: intents.map(({ id, kind, args, sendings }) => ({
+      ...args,
+      k: kind,
+      i: id,
+      ...(sendings.length > 0 && { w: [...sendings] }),
+    })),
+  };
+  return sealAll(parcel, fromBase64Url(device.sealKey), device.key);
+}
+type Intent = Awaited<ReturnType<SyncStore["pending"]>>[number];
+
+/** Seals what is unsent, then deletes every readable trace of the person here. */
+export async function leaveSealed(store: SyncStore, device: DeviceKeys | null): Promise<void> {
+  const intents = await store.pending();
+  if (intents.length > 0) {
+    if (!device) throw new Error("Unsent work without a key to seal it with");
+    await keepSealed(await sealIntents(store, device, intents));
+  }
+  await store.forget();
+  await forgetPerson(idOf(store.profile), store.profile);
+}

@@ -1,0 +1,154 @@
+// Settings of this phone for the person who is in: a PIN, handing the phone over, and the other phones they use.
+import { t } from "@lingui/core/macro";
+import { Trans } from "#trans/macro";
+import { useState } from "preact/hooks";
+import { devicesOf } from "../../shared/devices/queries.ts";
+import { formatRelative } from "../../shared/format/relative.ts";
+import { useAccount } from "../account/account.tsx";
+import { language } from "../i18n/locale.ts";
+import { route } from "../shell/router.tsx";
+import { useQuery, useStore } from "../shell/store-context.tsx";
+import { say, tell } from "../shell/tell.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { List, ListRow } from "../ui/list-row.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { setPin } from "./set-pin.ts";
+import { isWeakPin } from "./vault.ts";
+
+export function ThisPhone() {
+  const { account, step } = useAccount();
+  const [choosing, setChoosing] = useState(false);
+  if (account.state !== "member") return null;
+  const handOver = async () => {
+    await step();
+    route("/", "replace");
+  };
+  return (
+    <>
+      <Card title={<Trans>This phone</Trans>}>
+        <p class="note">
+          {account.vault ? (
+            <Trans>Your PIN guards what is yours on this phone.</Trans>
+          ) : (
+            <Trans>If others use this phone too, set a PIN: what is yours is then encrypted.</Trans>
+          )}
+        </p>
+        <Button icon="shield" onPress={() => setChoosing(true)}>
+          {account.vault ? <Trans>Change the PIN</Trans> : <Trans>Set a PIN</Trans>}
+        </Button>
+        <Button icon="out" onPress={() => void handOver()}>
+          <Trans>Hand over to someone else</Trans>
+        </Button>
+        {choosing && <PinDialog onClose={() => setChoosing(false)} />}
+      </Card>
+      <Devices memberId={account.profile.actor.memberId} />
+    </>
+  );
+}
+
+function PinDialog({ onClose }: { onClose: () => void }) {
+  const { account, enter } = useAccount();
+  const store = useStore();
+  const [pin, setTyped] = useState("");
+  const [again, setAgain] = useState("");
+  const [busy, setBusy] = useState(false);
+  const weak = pin.length >= 6 && isWeakPin(pin);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (account.state !== "member" || !store) return;
+    setBusy(true);
+    try {
+      const { open, vault } = await setPin(store, account.vault, pin);
+      onClose();
+      enter(open, vault);
+      say({ text: t`The PIN is set.` });
+    } catch {
+      setBusy(false);
+      say({ text: t`The PIN could not be set. Everything is as before.`, tone: "danger" });
+    }
+  };
+  return (
+    <Dialog title={t`A PIN for this phone`} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <Notice>
+          <Trans>Only you know it, nobody can find it again. You are asked for it at each start.</Trans>
+        </Notice>
+        <Field
+          label={<Trans>PIN, six digits or more</Trans>}
+          type="password"
+          inputMode="numeric"
+          autocomplete="off"
+          required
+          autofocus
+          maxLength={12}
+          value={pin}
+          onValue={setTyped}
+          problem={weak ? <Trans>Too easy to guess. Choose another one.</Trans> : null}
+        />
+        <Field
+          label={<Trans>The same again</Trans>}
+          type="password"
+          inputMode="numeric"
+          autocomplete="off"
+          required
+          maxLength={12}
+          value={again}
+          onValue={setAgain}
+        />
+        <Button kind="filled" submit disabled={busy || !store || isWeakPin(pin) || pin !== again}>
+          {busy ? <Trans>Encrypting …</Trans> : <Trans>Set a PIN</Trans>}
+        </Button>
+        <Button kind="link" onPress={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+function Devices({ memberId }: { memberId: string }) {
+  const store = useStore();
+  const known = useQuery(devicesOf, memberId) ?? [];
+  const [asked, setAsked] = useState<string | null>(null);
+  if (!store || known.length === 0) return null;
+  const revoke = async (id: string) => {
+    setAsked(null);
+    await tell(store.mutate.revokeDevice({ id }), {
+      text: t`Taken away. It forgets everything when it has a network.`,
+    });
+  };
+  return (
+    <Card title={<Trans>Phones you are signed in on</Trans>}>
+      <List>
+        {known.map(({ id, label, updatedAt }) => (
+          <ListRow
+            key={id}
+            title={label}
+            note={formatRelative(updatedAt, Date.now(), language())}
+            end={
+              <Button kind="link" danger label={t`Take away: ${label}`} onPress={() => setAsked(id)}>
+                <Trans>Take away</Trans>
+              </Button>
+            }
+          />
+        ))}
+      </List>
+      {asked && (
+        <Dialog title={t`Take this phone away?`} onClose={() => setAsked(null)}>
+          <p>
+            <Trans>What was made on it and not sent is not accepted any more. You can sign in on it again.</Trans>
+          </p>
+          <Button danger onPress={() => void revoke(asked)}>
+            <Trans>Take away</Trans>
+          </Button>
+          <Button kind="link" onPress={() => setAsked(null)}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </Dialog>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,87 @@
+// A PIN and what it guards: one random key encrypts everything of a person on this phone; the PIN wraps that key. A
+// PIN slows a finder of the phone down, by the cost of each guess; it is no password and never leaves the phone.
+import type { Vault } from "../sync/store.ts";
+import type { Lock, Open } from "./people.ts";
+import { ecdsa } from "./seal.ts";
+
+/** OWASP's figure for PBKDF2 with SHA-256; a second on a slow phone. */
+const iterations = 600_000;
+/** Wrong PINs that cost nothing; each one more doubles the wait. */
+const freeTries = 4;
+const firstWaitMs = 30_000;
+
+export class WrongPin extends Error {
+  override readonly name = "WrongPin";
+}
+
+const aes = { name: "AES-GCM", length: 256 } as const;
+const ivLength = 12;
+
+export function vaultOf(key: CryptoKey): Vault {
+  return {
+    key,
+    async seal(value) {
+      const iv = crypto.getRandomValues(new Uint8Array(ivLength));
+      const text = new TextEncoder().encode(JSON.stringify(value));
+      const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text));
+      const whole = new Uint8Array(ivLength + sealed.length);
+      whole.set(iv);
+      whole.set(sealed, ivLength);
+      return whole;
+    },
+    async open(sealed) {
+      const iv = sealed.slice(0, ivLength);
+      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.slice(ivLength));
+      return JSON.parse(new TextDecoder().decode(text)) as unknown;
+    },
+  };
+}
+
+async function wrapper(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<CryptoKey> {
+  const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveKey"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
+  return crypto.subtle.deriveKey(how, secret, { name: "AES-KW", length: 256 }, false, ["wrapKey", "unwrapKey"]);
+}
+
+export const newVault = async (): Promise<Vault> =>
+  vaultOf(await crypto.subtle.generateKey(aes, true, ["encrypt", "decrypt"]));
+
+/** Locks a person away behind `pin`. */
+export async function lockAway({ profile, device }: Open, vault: Vault, pin: string): Promise<Lock> {
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  const wrapped = await crypto.subtle.wrapKey("raw", vault.key, await wrapper(pin, salt, iterations), "AES-KW");
+  const keys = device && { ...device, key: await crypto.subtle.exportKey("jwk", device.key) };
+  const secret = await vault.seal({ profile, device: keys });
+  return { salt, iterations, wrapped, secret, wrong: 0, waitUntil: 0 };
+}
+
+/** Opens the door. Throws `WrongPin`; the caller writes down what `afterWrongPin` says. */
+export async function unlock(lock: Lock, pin: string): Promise<{ open: Open; vault: Vault }> {
+  const unwrapping = await wrapper(pin, lock.salt, lock.iterations);
+  const key = await crypto.subtle
+    .unwrapKey("raw", lock.wrapped, unwrapping, "AES-KW", aes, true, ["encrypt", "decrypt"])
+    .catch(() => {
+      throw new WrongPin();
+    });
+  const vault = vaultOf(key);
+  const { profile, device } = (await vault.open(lock.secret)) as Omit<Open, "device"> & {
+    device?: NonNullable<Open["device"]> & { key: JsonWebKey };
+  };
+  if (!device) return { open: { profile }, vault };
+  const signing = await crypto.subtle.importKey("jwk", device.key, ecdsa, true, ["sign"]);
+  return { open: { profile, device: { ...device, key: signing } }, vault };
+}
+
+/** The lock after one more wrong PIN at `now`. */
+export function afterWrongPin(lock: Lock, now: number): Lock {
+  const wrong = lock.wrong + 1;
+  const wait = wrong > freeTries ? firstWaitMs * 2 ** (wrong - freeTries - 1) : 0;
+  return { ...lock, wrong, waitUntil: now + wait };
+}
+
+/** Six digits at least, and not the first that anybody tries. */
+export const isWeakPin = (pin: string): boolean =>
+  !/^\d{6,12}$/.test(pin) ||
+  /^(\d)\1+$/.test(pin) ||
+  "01234567890123456789".includes(pin) ||
+  "98765432109876543210".includes(pin);

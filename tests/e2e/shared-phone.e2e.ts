@@ -1,0 +1,186 @@
+// One phone, several people: what is one's own stays so, what was made is delivered, and nobody is taken for another.
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoPassword, type DemoEmail } from "../../scripts/lib/demo.ts";
+import { launchBrowser, newPhone, openAs, sidewaysOverflow, signIn } from "../support/browser.ts";
+import { addTask, chip, go, press, readyOffline } from "../support/hand.ts";
+import { ofNoun, onServer } from "../support/wire.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** Everything this origin keeps on the phone, as text: databases, local storage, caches' addresses. */
+const everythingKept = (page: Page) =>
+  page.evaluate(async () => {
+    const found: string[] = [JSON.stringify({ ...localStorage })];
+    const asText = (value: unknown): string =>
+      JSON.stringify(value, (_key, part: unknown) =>
+        part instanceof Uint8Array || part instanceof ArrayBuffer ? new TextDecoder().decode(part) : part,
+      ) ?? "";
+    for (const { name = "" } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => done(request.result);
+      });
+      for (const store of db.objectStoreNames) {
+        const request = db.transaction(store).objectStore(store).getAll();
+        await new Promise((done) => (request.onsuccess = done));
+        found.push(name, asText(request.result));
+      }
+      db.close();
+    }
+    return found.join("\n");
+  });
+
+/** The titles of a person's tasks, asked from a phone of their own. */
+async function tasksOf(email: DemoEmail): Promise<string[]> {
+  const context = await newPhone(browser);
+  await signIn(context, email);
+  const titles = ofNoun(await onServer(context), "task").map(({ title }) => String(title));
+  await context.close();
+  return titles;
+}
+const times = (titles: readonly string[], title: string) => titles.filter((one) => one === title).length;
+
+async function signInByHand(page: Page, email: DemoEmail) {
+  await go(page, "/sign-in");
+  await page.getByLabel("Adiresy mailaka").fill(email);
+  await page.getByLabel("Tenimiafina").fill(demoPassword);
+  await press(page, "Hiditra");
+  await chip(page, "Voaray");
+}
+const online = async (page: Page, context: BrowserContext = page.context()) => {
+  await context.setOffline(false);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+};
+
+test("signing out with unsent work seals it: nobody here reads it, the next network delivers it, once", async () => {
+  const page = await openAs(browser, "vola@tsara.demo");
+  await readyOffline(page, "/settings");
+  await page.context().setOffline(true);
+  await addTask(page, "Aza very mihitsy");
+  expect(await everythingKept(page)).toContain("Aza very mihitsy");
+  await go(page, "/settings");
+  await press(page, "Hivoaka");
+  await press(page, "Hidio eto amin’ny finday dia mivoaha");
+  await page.getByText("Hisoratra anarana").waitFor();
+  const kept = await everythingKept(page);
+  for (const trace of ["Aza very mihitsy", "vola@tsara.demo", "Ivon-toerana Tsara"]) expect(kept).not.toContain(trace);
+
+  // Nobody signs in: the phone itself delivers.
+  await online(page);
+  await expect
+    .poll(async () => times(await tasksOf("vola@tsara.demo"), "Aza very mihitsy"), { timeout: 30_000 })
+    .toBe(1);
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("sealed"))).toBe("");
+  await page.context().close();
+});
+
+test("a PIN encrypts what is on the phone, opens it without a network, and brings its person back", async () => {
+  const page = await openAs(browser, "vola@tsara.demo");
+  await readyOffline(page, "/tasks", "/settings");
+  await page.context().setOffline(true);
+  await addTask(page, "Tsiambaratelo");
+  await go(page, "/settings");
+  await press(page, "Asio PIN");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("PIN, isa enina na mihoatra").fill("123456");
+  await dialog.getByText("Mora tombanana loatra").waitFor();
+  await dialog.getByLabel("PIN, isa enina na mihoatra").fill("280519");
+  await dialog.getByLabel("Averino ilay izy").fill("280519");
+  await dialog.getByRole("button", { name: "Asio PIN" }).click();
+  await page.getByText("Tafapetraka ny PIN.").waitFor();
+  await chip(page, "Miandry halefa: 1");
+  const kept = await everythingKept(page);
+  for (const trace of ["Tsiambaratelo", "vola@tsara.demo"]) expect(kept).not.toContain(trace);
+
+  await page.reload();
+  await page.getByRole("heading", { name: "Iza izao?" }).waitFor();
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await page.getByRole("button", { name: /Vola/ }).click();
+  await page.getByLabel("PIN").fill("999999");
+  await press(page, "Sokafy");
+  await page.getByText("Tsy izay ny PIN.").waitFor();
+  await page.getByLabel("PIN").fill("280519");
+  await press(page, "Sokafy");
+  await chip(page, "Miandry halefa: 1");
+  await page.locator('nav a[href="/tasks"]').first().click();
+  await page.getByText("Tsiambaratelo").waitFor();
+
+  // Someone else signs in; then the first comes back with nothing but the PIN, although the session is not theirs.
+  await page.locator('nav a[href="/more"]').first().click();
+  await page.locator('a[href="/settings"]').first().click();
+  await press(page, "Omeo olon-kafa ny finday");
+  await online(page);
+  await signInByHand(page, "rado@tsara.demo");
+  await addTask(page, "An’i Rado");
+  await chip(page, "Voaray");
+  await go(page, "/settings");
+  await press(page, "Omeo olon-kafa ny finday");
+  await page.getByRole("button", { name: /Vola/ }).click();
+  await page.getByLabel("PIN").fill("280519");
+  await press(page, "Sokafy");
+  await chip(page, "Voaray");
+  const [vola, rado] = [await tasksOf("vola@tsara.demo"), await tasksOf("rado@tsara.demo")];
+  expect([times(vola, "Tsiambaratelo"), times(vola, "An’i Rado")]).toEqual([1, 0]);
+  expect([times(rado, "Tsiambaratelo"), times(rado, "An’i Rado")]).toEqual([0, 1]);
+  await page.context().close();
+});
+
+test("a phone taken away forgets everything at its next contact, and says so", async () => {
+  const lost = await openAs(browser, "staff@riake.demo");
+  await readyOffline(lost, "/tasks");
+  await lost.context().setOffline(true);
+  await addTask(lost, "Tao amin’ny finday very");
+  const other = await openAs(browser, "staff@riake.demo", "/settings");
+  await other.getByText("Finday idiranao").waitFor();
+  await expect.poll(() => other.getByRole("button", { name: /^Esory/ }).count()).toBeGreaterThanOrEqual(2);
+  // The one used longest ago stands last; every one but this phone's own goes.
+  for (let left = await other.getByRole("button", { name: /^Esory/ }).count(); left > 0; left--) {
+    await other
+      .getByRole("button", { name: /^Esory/ })
+      .last()
+      .click();
+    await other.getByRole("dialog").getByRole("button", { name: "Esory" }).click();
+    await expect.poll(() => other.getByRole("button", { name: /^Esory: / }).count()).toBe(left - 1);
+  }
+  await other.context().close();
+  await lost.context().clearCookies();
+  await online(lost);
+  await lost.getByText(/Nesorina tamin’ny kaontinao/).waitFor();
+  await lost.getByText("Tao amin’ny finday very").waitFor();
+  await press(lost, "Efa novakiko");
+  const kept = await everythingKept(lost);
+  for (const trace of ["Tao amin’ny finday very", "staff@riake.demo"]) expect(kept).not.toContain(trace);
+  await lost.context().close();
+});
+
+test("two people of two organisations in two tabs: neither gets the other's copy nor sends in the other's name", async () => {
+  const vola = await openAs(browser, "vola@tsara.demo");
+  await chip(vola, "Voaray");
+  await expect.poll(async () => (await onServer(vola.context())).size).toBeGreaterThan(0);
+  const context = vola.context();
+  const rado = await context.newPage();
+  await signInByHand(rado, "rado@tsara.demo");
+  // The session is now Rado's; Vola's tab does not know.
+  await addTaskInTab(vola, "Asan’i Vola");
+  await chip(vola, "Voaray");
+  await addTaskInTab(rado, "Asan’i Rado");
+  await chip(rado, "Voaray");
+  const [hers, his] = [await tasksOf("vola@tsara.demo"), await tasksOf("rado@tsara.demo")];
+  expect([times(hers, "Asan’i Vola"), times(hers, "Asan’i Rado")]).toEqual([1, 0]);
+  expect([times(his, "Asan’i Vola"), times(his, "Asan’i Rado")]).toEqual([0, 1]);
+  await context.close();
+});
+
+/** Without loading the page anew: a start would ask who is here. */
+async function addTaskInTab(page: Page, title: string) {
+  await page.locator('nav a[href="/tasks"]').first().click();
+  await page.locator('a[href="/tasks/new"]').first().click();
+  await page.getByLabel("Inona no hatao?").fill(title);
+  await press(page, "Ampio");
+  await page.getByText(`Nampiana: ${title}`).waitFor();
+}

@@ -1,0 +1,28 @@
+// What a person's hand does, by the Malagasy words on the screen.
+import type { Page } from "playwright-core";
+import { untilOffline } from "./browser.ts";
+
+/** The chip at the top right, by its Malagasy words. */
+export const chip = (page: Page, words: string) => page.locator("a.chip.sync", { hasText: words }).waitFor();
+export const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
+
+/** Opens `path` inside the running app. */
+export const go = async (page: Page, path: string) => {
+  await page.goto(path);
+  await page.locator("main").waitFor();
+};
+
+/** Has everything of these pages on the phone, so that the network can go. */
+export async function readyOffline(page: Page, ...paths: string[]) {
+  await untilOffline(page);
+  await chip(page, "Voaray");
+  for (const path of paths) await go(page, path);
+}
+
+/** Adds a task by hand. */
+export const addTask = async (page: Page, title: string) => {
+  await go(page, "/tasks/new");
+  await page.getByLabel("Inona no hatao?").fill(title);
+  await press(page, "Ampio");
+  await page.getByText(`Nampiana: ${title}`).waitFor();
+};
