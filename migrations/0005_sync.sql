@@ -23,6 +23,9 @@ CREATE TABLE sync_client (
   lmid INTEGER NOT NULL,
   ver INTEGER NOT NULL,
   epoch INTEGER NOT NULL,
+  -- The intents behind the last mutation ids, the newest last: a phone restored from an old image gives the same
+  -- numbers to other intents.
+  tail TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (tenant_id, group_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX sync_client_ver ON sync_client (tenant_id, group_id, ver);

@@ -78,7 +78,7 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
       } else await nobody();
     };
     /** Whether the Worker still takes the person here for who they are; signs them in with the device's key if not. */
-    const check = async () => {
+    const look = async () => {
       const session = await askSession();
       // Where people are known, one of them says who it is; a session alone opens no door.
       if (!here) return session && (await people.all()).length === 0 ? adopt(session) : undefined;
@@ -93,6 +93,9 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
       if (answer === "gone") return session?.user.id === here.userId ? adopt(session) : nobody();
       return member(here, opened, true);
     };
+    // Several things ask for it at once when a network returns; who is here is settled once.
+    let looking: Promise<void> | undefined;
+    const check = () => (looking ??= look().finally(() => (looking = undefined)));
     return { check, refresh: async () => adopt(await askSession()), enter: member, step: nobody };
   }, []);
 

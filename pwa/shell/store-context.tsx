@@ -32,6 +32,11 @@ export function StoreProvider({ profile, vault, open, children }: StoreProviderP
             if (gone) return next?.close();
             opened = next;
             setStore(next ?? null);
+            void next?.broken.then(() => {
+              if (gone) return;
+              setStore(null);
+              start();
+            });
             return undefined;
           },
           (error: unknown) => {

@@ -70,6 +70,10 @@ export async function openReplicacheStore(
     problem: null,
   };
   let [sending, refusals] = [0, 0];
+  let breakDown = () => {};
+  const broken = new Promise<void>((resolve) => {
+    breakDown = resolve;
+  });
   const listeners = new Set<(status: SyncStatus) => void>();
   const update = (change: Partial<SyncStatus> = {}) => {
     const next = { ...status, ...change };
@@ -131,7 +135,12 @@ export async function openReplicacheStore(
       const startedAt = performance.now();
       const answer = await post("/api/sync/push", request, pushResponseSchema);
       heard(answer);
-      if (!("ok" in answer)) return answer;
+      if (!("ok" in answer)) {
+        if (answer.code === "client_forked" || answer.code === "mutation_gap") breakDown();
+        // Too much for the Worker or for a proxy on the way: less at the next try.
+        if (answer.status === 413) sizer.took(Infinity);
+        return answer;
+      }
       sizer.took(performance.now() - startedAt);
       const settled = answer.ok.push.lastMutationIDs;
       const done = chunk.filter(({ clientID, id }) => (settled[clientID] ?? 0) >= id);
@@ -276,6 +285,10 @@ export async function openReplicacheStore(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    broken: broken.then(async () => {
+      await close();
+      await dropDatabase(rep.idbName, kvStore && { kvStore });
+    }),
     pending: () => journal.list(),
     sync,
     close,

@@ -71,6 +71,11 @@ export interface SyncStore {
   /** Pushes and pulls now. Resolves when the attempt ended, whatever its result: read `status()`. */
   sync(): Promise<void>;
   close(): Promise<void>;
+  /**
+   * Resolves when this copy can never send again: its numbers belong to another life of this phone. Close it, open it
+   * anew: the copy was deleted, the journal was kept and sends everything under new numbers.
+   */
+  readonly broken: Promise<void>;
   /** Closes, and deletes the synced copy and the journal from this phone. The caller has sealed what is unsent. */
   forget(): Promise<void>;
 }

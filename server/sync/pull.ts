@@ -26,7 +26,7 @@ export function pullStatements(db: ScopedDb, actor: Actor, { cookie, clientGroup
   // Mutation ids come with the last page, all of them: only then are their effects all there.
   const since = whole ? 0 : cookie.v;
   const clock = db.read`SELECT version, epoch, horizon FROM tenant_clock`;
-  const clients = db.read`SELECT id, lmid FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}`;
+  const clients = db.read`SELECT id, lmid, epoch FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}`;
   if (whole) return [clock, clients, ...pageStatements(db, scopes, cookie)];
   return [clock, clients, changes(db, scopes, since)];
 }
@@ -89,7 +89,9 @@ export function pullAnswer(
   const s = fingerprint(scopes);
   const sameEpoch = cookie?.e === epoch;
   if (cookie && (!sameEpoch || cookie.v < horizon)) return null;
-  const lastMutationIDChanges = Object.fromEntries(clients.map((row) => [text(row, "id"), Number(row["lmid"])]));
+  // What was settled before a restore may be less than a phone knows, and an id that goes back would be refused there.
+  const settled = clients.filter((row) => Number(row["epoch"]) === epoch);
+  const lastMutationIDChanges = Object.fromEntries(settled.map((row) => [text(row, "id"), Number(row["lmid"])]));
   const order = Math.max(orderOf(epoch, version), (cookie?.order ?? -1) + 1);
 
   if (cookie && !cookie.p && cookie.s === s) {

@@ -45,6 +45,39 @@ function parse(mutation: Mutation, actor: Actor): Parsed {
   return { mutation, envelope: envelope.data, rule, args: args.data, keys };
 }
 
+/** What the Worker remembers of a client: its last mutation id, the epoch it was settled in, the intents behind it. */
+class Settled {
+  readonly epoch: number;
+  readonly #tail: (string | null)[];
+  readonly before: number;
+  lmid: number;
+
+  constructor(row: readonly unknown[] | null | undefined) {
+    this.before = this.lmid = Number(row?.[0] ?? 0);
+    this.epoch = Number(row?.[1] ?? 0);
+    this.#tail = JSON.parse(String(row?.[2] ?? "[]")) as (string | null)[];
+  }
+
+  settle(id: number, intent: string | null): void {
+    // Over a gap, what lay in it is not remembered.
+    this.#tail.push(...Array<null>(Math.min(id - this.lmid - 1, tailLength)).fill(null), intent);
+    this.lmid = id;
+  }
+
+  /** Whether mutation `id` was settled, and not for another intent as far as is remembered. */
+  has(id: number, intent: string | undefined): "yes" | "no" | "another" {
+    if (id > this.lmid) return "no";
+    // Counted from the end: -1 stands for the last mutation settled.
+    const known = this.#tail.at(id - this.lmid - 1);
+    return known && intent && known !== intent ? "another" : "yes";
+  }
+
+  get tail(): string {
+    return JSON.stringify(this.#tail.slice(-tailLength));
+  }
+}
+const tailLength = 64;
+
 /** The words worth keeping of args that did not parse: whatever text they carry, at most 2,000 units. */
 function salvage(value: unknown): string {
   if (typeof value === "string") return value;
@@ -65,20 +98,63 @@ export interface PushResult {
 /**
  * Applies a push for `actor` and answers with the settled mutation ids and, when a cookie came along, the pull.
  *
- * Throws `Problem`: `client_group_not_yours` (403), `mutation_gap` (409), `cookie_from_future` (409); then nothing
- * was written. Throws `Contention` when other writers kept winning, and database errors as they are: the phone
+ * Throws `Problem`: `client_group_not_yours` (403), `mutation_gap` (409), `client_forked` (409: these ids were other
+ * intents'), `cookie_from_future` (409); then nothing was written. Throws `Contention` when other writers kept winning, and database errors as they are: the phone
  * sends again, and the mutation ids decide what is new.
  */
 export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fault?: Fault): Promise<PushResult> {
+  try {
+    return await apply(
+      db,
+      actor,
+      request.mutations.map((mutation) => parse(mutation, actor)),
+      request,
+      fault,
+    );
+  } catch (error) {
+    if (!isRefusedByDatabase(error)) throw error;
+    return halves(db, actor, request, fault);
+  }
+}
+
+/** The database itself says no to what a rule wrote: a bug of ours that would come back at every try. */
+const isRefusedByDatabase = (error: unknown): boolean =>
+  error instanceof Error && error.name !== "Contention" && /constraint failed|SQLITE_CONSTRAINT/.test(error.message);
+
+/** Finds the mutation that can never be stored and sets it aside, so that it holds up no other. */
+async function halves(db: ScopedDb, actor: Actor, request: PushRequest, fault?: Fault): Promise<PushResult> {
+  const { mutations, cookie, ...rest } = request;
+  const [only] = mutations;
+  if (only && mutations.length === 1) {
+    const envelope = envelopeSchema.safeParse(only.args).data ?? null;
+    return apply(db, actor, [{ mutation: only, envelope, refusal: "rule_failed" }], request, fault);
+  }
+  const middle = Math.ceil(mutations.length / 2);
+  const first = await push(db, actor, { ...rest, mutations: mutations.slice(0, middle) }, fault);
+  const second = await push(
+    db,
+    actor,
+    { ...rest, mutations: mutations.slice(middle), ...(cookie !== undefined && { cookie }) },
+    fault,
+  );
+  return { response: second.response, scopes: new Set([...first.scopes, ...second.scopes]) };
+}
+
+async function apply(
+  db: ScopedDb,
+  actor: Actor,
+  parsed: readonly Parsed[],
+  request: PushRequest,
+  fault?: Fault,
+): Promise<PushResult> {
   const { clientGroupID, mutations, cookie } = request;
-  const parsed = mutations.map((mutation) => parse(mutation, actor));
   const clientIDs = [...new Set(mutations.map(({ clientID }) => clientID))];
   // Where intents sent again went out before: one that arrived then is done.
-  const sendings = parsed.flatMap(({ envelope }) => envelope?.w ?? []);
+  const sendings = parsed.flatMap(({ envelope }) => (envelope?.w ?? []).map((road) => ({ road, intent: envelope?.i })));
   const syncKeys: SyncKey[] = [
     ["group", clientGroupID],
     ...clientIDs.map((id): SyncKey => ["client", clientGroupID, id]),
-    ...sendings.flatMap(([group, client]): SyncKey[] => [
+    ...sendings.flatMap(({ road: [group, client] }): SyncKey[] => [
       ["group", group],
       ["client", group, client],
     ]),
@@ -95,14 +171,14 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
         const [group, ...others] = sync;
         if (group && group[0] !== actor.memberId)
           throw new Problem(403, "client_group_not_yours", "This client group belongs to someone else.");
-        const settled = new Map(clientIDs.map((id, at) => [id, Number(others[at]?.[0] ?? 0)]));
-        const before = new Map(settled);
-        const seen = others.slice(clientIDs.length);
+        const settled = new Map(clientIDs.map((id, at) => [id, new Settled(others[at])]));
+        const roads = others.slice(clientIDs.length);
         const arrived = new Set(
-          sendings.flatMap((sending, at) => {
-            const [owner, client] = [seen[at * 2], seen[at * 2 + 1]];
-            const settledThere = Number(client?.[0] ?? 0);
-            return owner?.[0] === actor.memberId && settledThere >= sending[2] ? [sending.join()] : [];
+          sendings.flatMap(({ road, intent }, at) => {
+            const [owner, client] = [roads[at * 2], new Settled(roads[at * 2 + 1])];
+            return owner?.[0] === actor.memberId && client.has(road[2], intent) === "yes"
+              ? [`${intent} ${road.join()}`]
+              : [];
           }),
         );
 
@@ -110,16 +186,26 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
         const quarantine: unknown[][] = [];
         for (const one of parsed) {
           const { mutation, envelope } = one;
-          const last = settled.get(mutation.clientID) ?? 0;
-          if (mutation.id <= last) continue;
-          if (mutation.id > last + 1)
-            throw new Problem(409, "mutation_gap", `Mutation ${last + 1} of this client has not arrived yet.`);
-          settled.set(mutation.clientID, mutation.id);
-          if (envelope?.w?.some((sending) => arrived.has(sending.join()))) {
+          const client = settled.get(mutation.clientID);
+          if (!client) continue;
+          const known = client.has(mutation.id, envelope?.i);
+          if (known === "yes") continue;
+          if (known === "another")
+            throw new Problem(
+              409,
+              "client_forked",
+              "These mutation ids were used for something else. Send under new ones.",
+            );
+          // After a restore the ids in between may have been settled in what was lost: once, the gap is closed.
+          const restored = clock.epoch > 1 && client.epoch < clock.epoch && client.lmid === client.before;
+          if (mutation.id > client.lmid + 1 && !restored)
+            throw new Problem(409, "mutation_gap", `Mutation ${client.lmid + 1} of this client has not arrived yet.`);
+          client.settle(mutation.id, envelope?.i ?? null);
+          if (envelope?.w?.some((road) => arrived.has(`${envelope.i} ${road.join()}`))) {
             log.push([envelope.k, "again"]);
             continue;
           }
-          const refusal = "refusal" in one ? one.refusal : await apply(one.rule, one.args, overlay, actor, now);
+          const refusal = "refusal" in one ? one.refusal : await judge(one.rule, one.args, overlay, actor, now);
           log.push([envelope?.k ?? mutation.name, refusal ?? "applied", envelope?.i ?? null]);
           if (!refusal) continue;
           const words = "refusal" in one ? salvage(mutation.args) : (one.rule.words?.(one.args) ?? "");
@@ -136,10 +222,11 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
             ]);
         }
 
-        const lastMutationIDs = Object.fromEntries(settled);
+        const lastMutationIDs = Object.fromEntries([...settled].map(([id, { lmid }]) => [id, lmid]));
         if (log.length === 0) return { result: lastMutationIDs, audit: null };
-        const clients = [...settled].filter(([id, mid]) => mid !== before.get(id));
-        const clientRows = clients.map(([id, mid]) => [clientGroupID, id, mid, version, clock.epoch]);
+        const clientRows = [...settled]
+          .filter(([, { lmid, before }]) => lmid !== before)
+          .map(([id, { lmid, tail }]) => [clientGroupID, id, lmid, version, clock.epoch, tail]);
         const quarantineColumns = ["client_id", "mid", "member_id", "reason", "raw", "at"];
         return {
           result: lastMutationIDs,
@@ -148,7 +235,12 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
             ...(group
               ? []
               : [db.insert("sync_group", ["id", "member_id", "created_at"], [[clientGroupID, actor.memberId, now]])]),
-            db.upsert("sync_client", ["group_id", "id"], ["group_id", "id", "lmid", "ver", "epoch"], clientRows),
+            db.upsert(
+              "sync_client",
+              ["group_id", "id"],
+              ["group_id", "id", "lmid", "ver", "epoch", "tail"],
+              clientRows,
+            ),
             ...(quarantine.length > 0 ? [db.insert("sync_quarantine", quarantineColumns, quarantine)] : []),
           ],
         };
@@ -165,7 +257,7 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
  * Runs a rule; its writes stay unless it refuses. A rule does no I/O, so what it throws beside `Rejection` is a bug
  * that would come back at every try: the mutation is set aside whole and the queue moves on.
  */
-async function apply(rule: Mutator<unknown>, args: unknown, overlay: Overlay, actor: Actor, now: number) {
+async function judge(rule: Mutator<unknown>, args: unknown, overlay: Overlay, actor: Actor, now: number) {
   try {
     await overlay.run(actor, (tx) => rule.run(args, { tx, actor, now, quizKeys }));
     return null;

@@ -97,7 +97,7 @@ test("a PIN encrypts what is on the phone, opens it without a network, and bring
   const kept = await everythingKept(page);
   for (const trace of ["Tsiambaratelo", "vola@tsara.demo"]) expect(kept).not.toContain(trace);
 
-  await page.reload();
+  await go(page, "/");
   await page.getByRole("heading", { name: "Iza izao?" }).waitFor();
   expect(await sidewaysOverflow(page)).toBe(0);
   await page.getByRole("button", { name: /Vola/ }).click();
@@ -151,7 +151,7 @@ test("a phone taken away forgets everything at its next contact, and says so", a
   await lost.context().clearCookies();
   await online(lost);
   await lost.getByText(/Nesorina tamin’ny kaontinao/).waitFor();
-  await lost.getByText("Tao amin’ny finday very").waitFor();
+  await lost.getByText("Tao amin’ny finday very", { exact: true }).waitFor();
   await press(lost, "Efa novakiko");
   const kept = await everythingKept(lost);
   for (const trace of ["Tao amin’ny finday very", "staff@riake.demo"]) expect(kept).not.toContain(trace);

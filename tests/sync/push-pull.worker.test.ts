@@ -133,7 +133,11 @@ test("an intent sent again under a new mutation id is recognised by where it was
   // A wiped store: new group, new client, the old intent once more.
   const wiped = new Phone(tenant.owner);
   await wiped.push(
-    wiped.mutation("setTaskStatus", { id: args.id, status: "completed" }, { w: [[phone.group, phone.client, 2]] }),
+    wiped.mutation(
+      "setTaskStatus",
+      { id: args.id, status: "completed" },
+      { i: "i2", w: [[phone.group, phone.client, 2]] },
+    ),
   );
   expect(wiped.view.get(`task/${args.id}`)).toMatchObject({ status: "pending" });
   await wiped.push(
