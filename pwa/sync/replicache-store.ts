@@ -146,6 +146,8 @@ export async function openReplicacheStore(
       const done = chunk.filter(({ clientID, id }) => (settled[clientID] ?? 0) >= id);
       await journal.remove(done.map(intentOf));
       if (answer.ok.pull && cookie !== undefined) await feed(answer.ok.pull, cookie);
+      // The cookie was too old for a delta: a whole pull it is.
+      else if (cookie !== undefined) void rep.pull({ now: true }).catch(() => {});
       if (done.length < chunk.length) return { status: 503, code: "partly_settled" };
     }
     return { ok: null };

@@ -203,7 +203,7 @@ test("after a restore from a backup every phone heals: lost answers, gaps in the
   expect(pulled.lastMutationIDChanges).toEqual({});
   await ahead.push(ahead.mutation("createTask", { id: newId(), title: "aorian’ny tahiry" }));
   await behind.push(behind.mutation("createTask", { id: newId(), title: "faharoa indray" }));
-  await ahead.pull();
+  await Promise.all([ahead.pull(), behind.pull()]);
   const titles = (phone: Phone) =>
     phone
       .records<{ title: string }>("task")
