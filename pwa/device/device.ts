@@ -9,7 +9,7 @@ import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep } from "../shell/preferences.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
 import { idOf, people, type DeviceKeys, type Open } from "./people.ts";
-import { ecdsa, fromBase64Url, sealAll, toBase64Url } from "./seal.ts";
+import { ecdsa, fromBase64Url, sealAll, toBase64Url, type SealedPart } from "./seal.ts";
 import { keepSealed } from "./sealed.ts";
 import { tellLater } from "./told.ts";
 
@@ -119,11 +119,7 @@ async function letGo(profile: Profile, vault: Vault | null, why: "removed" | "re
 }
 
 /** Everything unsent, as parcels only the Worker can open. Each names the roads it may also have taken. */
-export function sealIntents(
-  store: SyncStore,
-  device: DeviceKeys,
-  intents: readonly Intent[],
-): Promise<Uint8Array<ArrayBuffer>[]> {
+export function sealIntents(store: SyncStore, device: DeviceKeys, intents: readonly Intent[]): Promise<SealedPart[]> {
   const parcel: Parcel = {
     tenant: store.profile.tenant.id,
     device: device.id,
@@ -140,10 +136,10 @@ type Intent = Awaited<ReturnType<SyncStore["pending"]>>[number];
 
 /** Seals what is unsent, then deletes every readable trace of the person here. */
 export async function leaveSealed(store: SyncStore, device: DeviceKeys | null): Promise<void> {
-  const intents = await store.pending();
+  const intents = await store.departing();
   if (intents.length > 0) {
     if (!device) throw new Error("Unsent work without a key to seal it with");
-    await keepSealed(await sealIntents(store, device, intents));
+    await keepSealed((await sealIntents(store, device, intents)).map(({ bytes }) => bytes));
   }
   await store.forget();
   await forgetPerson(idOf(store.profile), store.profile);

@@ -55,20 +55,26 @@ async function seal(
   return joined([signed, signature]);
 }
 
+export interface SealedPart {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How many intents it holds. */
+  readonly count: number;
+}
+
 /** As many parcels as it takes for each to be small enough to be delivered; in order. */
 export async function sealAll(
   parcel: Parcel,
   sealKey: Uint8Array<ArrayBuffer>,
   signingKey: CryptoKey,
   atMost = maxParcelIntents,
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const sealed: Uint8Array<ArrayBuffer>[] = [];
+): Promise<SealedPart[]> {
+  const sealed: SealedPart[] = [];
   for (let at = 0; at < parcel.intents.length; at += atMost) {
     const part = { ...parcel, intents: parcel.intents.slice(at, at + atMost) };
     const bytes = await seal(part, sealKey, signingKey);
     if (bytes.length > maxParcelBytes && part.intents.length > 1)
       sealed.push(...(await sealAll(part, sealKey, signingKey, Math.ceil(part.intents.length / 2))));
-    else sealed.push(bytes);
+    else sealed.push({ bytes, count: part.intents.length });
   }
   return sealed;
 }

@@ -5,11 +5,14 @@ import { useEffect, useState } from "preact/hooks";
 import { formatRelative } from "../../shared/format/relative.ts";
 import { attention, type Attention } from "../../shared/outcomes/queries.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
+import { CarryCard } from "../device/carry-card.tsx";
 import { discardSealed, sealedParcels, type Sealed } from "../device/sealed.ts";
 import { useAccount } from "../account/account.tsx";
 import { language } from "../i18n/locale.ts";
 import { outcomeSentence, rejectionSentence } from "../i18n/rejections.ts";
 import { Page } from "../shell/page.tsx";
+import { route } from "../shell/router.tsx";
+import { rewrite } from "../tasks/rewrite.ts";
 import { useQuery, useStore, useSyncStatus } from "../shell/store-context.tsx";
 import { say, tell } from "../shell/tell.tsx";
 import type { PendingIntent, SyncStatus, SyncStore } from "../sync/store.ts";
@@ -25,11 +28,13 @@ export function SyncScreen() {
   const { account } = useAccount();
   const memberId = account.state === "member" ? account.profile.actor.memberId : "";
   const found = useQuery(attention, memberId);
+  const [taken, setTaken] = useState(0);
   return (
     <Page title={t`Sending and receiving`} back="/">
       {status && <Now status={status} onSync={() => void store?.sync()} />}
       {store && <Unsent store={store} unsent={status?.unsent ?? 0} />}
-      <SealedHere />
+      <SealedHere key={taken} />
+      <CarryCard onTaken={() => setTaken((count) => count + 1)} />
       {store && found && <ToLookAt store={store} found={found} />}
     </Page>
   );
@@ -206,6 +211,17 @@ function RefusalCard({ refusal, onDismiss }: { refusal: Refusal; onDismiss: () =
         {text && (
           <Button icon="copy" onPress={() => void copy()}>
             <Trans>Copy</Trans>
+          </Button>
+        )}
+        {text && (kind === "createTask" || kind === "editTask") && (
+          <Button
+            icon="plus"
+            onPress={() => {
+              rewrite(refusal.id, text);
+              route("/tasks/new");
+            }}
+          >
+            <Trans>Write it again</Trans>
           </Button>
         )}
         <Button icon="check" onPress={onDismiss}>

@@ -92,13 +92,17 @@ export class Journal {
     return this.#db.countFromIndex("intents", "profile", this.#profile);
   }
 
-  /** Writes down where intents are about to be sent. Only then may the bytes leave. */
-  async note(sendings: ReadonlyMap<string, Sending>): Promise<void> {
+  /** Writes down where intents are about to be sent; only then may the bytes leave. The other roads of each come back. */
+  async note(sendings: ReadonlyMap<string, Sending>): Promise<Map<string, Sending[]>> {
+    const others = new Map<string, Sending[]>();
     await this.#update(sendings.keys(), (intent) => {
       const sending = sendings.get(intent.id);
-      const known = intent.sendings.some((before) => before.join() === sending?.join());
-      return sending && !known ? { ...intent, sendings: [...intent.sendings, sending].slice(-8) } : null;
+      const rest = intent.sendings.filter((before) => before.join() !== sending?.join());
+      others.set(intent.id, rest);
+      const known = rest.length < intent.sendings.length;
+      return sending && !known ? { ...intent, sendings: [...rest, sending].slice(-8) } : null;
     });
+    return others;
   }
 
   /** Gives intents of tabs that are gone to this one. */

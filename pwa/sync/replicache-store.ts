@@ -126,11 +126,19 @@ export async function openReplicacheStore(
     while (rest.length > 0) {
       const chunk = sizer.take(rest);
       const intentOf = ({ args }: Mutation) => (args as Envelope).i;
-      await journal.note(new Map(chunk.map((one) => [intentOf(one), [clientGroupID, one.clientID, one.id]])));
+      const roads = await journal.note(
+        new Map(chunk.map((one) => [intentOf(one), [clientGroupID, one.clientID, one.id]])),
+      );
       rest = rest.slice(chunk.length);
       // Only the last chunk brings a pull home: one round trip a sync.
       const cookie = own && rest.length === 0 ? ((await readMeta())?.cookie ?? null) : undefined;
-      const lean = chunk.map(({ clientID, id, name: mutator, args }) => ({ clientID, id, name: mutator, args }));
+      const lean = chunk.map((mutation) => {
+        const { clientID, id, name: mutator } = mutation;
+        // What also left in a parcel may have arrived by it.
+        const others = roads.get(intentOf(mutation)) ?? [];
+        const args = mutation.args as Envelope;
+        return { clientID, id, name: mutator, args: others.length > 0 ? { ...args, w: others } : args };
+      });
       const request = { pushVersion: 1, as, clientGroupID, mutations: lean, ...(cookie !== undefined && { cookie }) };
       const startedAt = performance.now();
       const answer = await post("/api/sync/push", request, pushResponseSchema);
@@ -292,6 +300,17 @@ export async function openReplicacheStore(
       await dropDatabase(rep.idbName, kvStore && { kvStore });
     }),
     pending: () => journal.list(),
+    async departing() {
+      const group = await rep.clientGroupID;
+      const carried = await rep.experimentalPendingMutations();
+      await journal.note(
+        new Map(carried.map(({ args, clientID, id }) => [(args as unknown as Envelope).i, [group, clientID, id]])),
+      );
+      return journal.list();
+    },
+    async note(sendings) {
+      await journal.note(sendings);
+    },
     sync,
     close,
     async forget() {

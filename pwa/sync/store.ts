@@ -68,6 +68,10 @@ export interface SyncStore {
   status(): SyncStatus;
   onStatus(listener: (status: SyncStatus) => void): () => void;
   pending(): Promise<readonly PendingIntent[]>;
+  /** The same, once every road the engine will send them by is written down: what a parcel has to name. */
+  departing(): Promise<readonly PendingIntent[]>;
+  /** Writes down that intents also leave by another road, before they do. */
+  note(sendings: ReadonlyMap<string, Sending>): Promise<void>;
   /** Pushes and pulls now. Resolves when the attempt ended, whatever its result: read `status()`. */
   sync(): Promise<void>;
   close(): Promise<void>;

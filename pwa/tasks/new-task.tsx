@@ -9,6 +9,7 @@ import { useStore } from "../shell/store-context.tsx";
 import { tell } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { takeRewrite } from "./rewrite.ts";
 import { TaskFields, type TaskDraft } from "./task-fields.tsx";
 
 const blank: TaskDraft = {
@@ -22,7 +23,8 @@ const blank: TaskDraft = {
 
 export function NewTask() {
   const store = useStore();
-  const [draft, setDraft] = useState(blank);
+  const [again] = useState(takeRewrite);
+  const [draft, setDraft] = useState<TaskDraft>({ ...blank, ...(again && { title: again.title, body: again.body }) });
   const [more, setMore] = useState(false);
   const change = (changed: Partial<TaskDraft>) => setDraft({ ...draft, ...changed });
   const add = async (event: Event) => {
@@ -39,7 +41,9 @@ export function NewTask() {
       ...(kind !== "none" && { assignee: { kind, id } }),
       ...(dueAt !== null && { dueAt }),
     });
-    if (await tell(added, { text: t`Added: ${title}` })) route("/tasks");
+    if (!(await tell(added, { text: t`Added: ${title}` }))) return;
+    if (again) void store.mutate.dismissOutcome({ id: again.outcomeId });
+    route("/tasks");
   };
   return (
     <Page title={t`New task`} back="/tasks">

@@ -48,9 +48,13 @@ const anIntent = (title: string, extra: object = {}) => ({
 });
 
 async function sealed(device: TestDevice, intents: Parcel["intents"]) {
-  const [bytes] = await sealAll({ tenant: device.tenant, device: device.id, intents }, await sealKey(), device.key);
-  if (!bytes) throw new Error("nothing sealed");
-  return bytes;
+  const [sealedPart] = await sealAll(
+    { tenant: device.tenant, device: device.id, intents },
+    await sealKey(),
+    device.key,
+  );
+  if (!sealedPart) throw new Error("nothing sealed");
+  return sealedPart.bytes;
 }
 
 /** Delivered by someone who is not signed in. */
