@@ -35,6 +35,8 @@ export async function ask(path: string, body?: object): Promise<unknown> {
     throw new Problem("unreachable", 0);
   });
   const answer: unknown = await response.json().catch(() => null);
+  // A network that asks for a voucher answers everything with a page of its own, and with 200.
+  if (answer === null) throw new Problem("unreachable", 0);
   if (response.ok) return answer;
   const code = (answer as { code?: unknown } | null)?.code;
   throw new Problem(typeof code === "string" ? code : "server", response.status);

@@ -89,11 +89,14 @@ function Now({ status, onSync }: { status: SyncStatus; onSync: () => void }) {
   );
 }
 
+/** Enough to see what it is; a phone that was away for weeks may hold thousands. */
+const shownIntents = 30;
+
 function Unsent({ store, unsent }: { store: SyncStore; unsent: number }) {
   const [pending, setPending] = useState<readonly PendingIntent[]>([]);
   useEffect(() => {
     let gone = false;
-    void store.pending().then((next) => gone || setPending(next));
+    void store.pending(shownIntents).then((next) => gone || setPending(next));
     return () => {
       gone = true;
     };
@@ -114,6 +117,11 @@ function Unsent({ store, unsent }: { store: SyncStore; unsent: number }) {
           />
         ))}
       </List>
+      {unsent > pending.length && (
+        <p class="note">
+          <Trans>And more: {unsent - pending.length}</Trans>
+        </p>
+      )}
     </Card>
   );
 }

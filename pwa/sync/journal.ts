@@ -27,7 +27,7 @@ type Stored = Omit<Intent, "kind" | "args" | "words"> &
   Partial<Pick<Intent, "kind" | "args" | "words">> & { dark?: Uint8Array<ArrayBuffer> };
 
 interface Schema extends DBSchema {
-  intents: { key: number; value: Stored; indexes: { profile: string } };
+  intents: { key: number; value: Stored; indexes: { profile: string; intent: [string, string] } };
   /** When the Worker last answered, by profile. */
   answers: { key: string; value: number };
 }
@@ -56,7 +56,9 @@ export class Journal {
   static async open(profile: string, vault: Vault | null): Promise<Journal> {
     const db = await openDB<Schema>("nexio-journal", 1, {
       upgrade(fresh) {
-        fresh.createObjectStore("intents", { keyPath: "seq", autoIncrement: true }).createIndex("profile", "profile");
+        const intents = fresh.createObjectStore("intents", { keyPath: "seq", autoIncrement: true });
+        intents.createIndex("profile", "profile");
+        intents.createIndex("intent", ["profile", "id"]);
         fresh.createObjectStore("answers");
       },
     });
@@ -78,9 +80,9 @@ export class Journal {
     this.#changed();
   }
 
-  /** This profile's intents, oldest first. */
-  async list(): Promise<Intent[]> {
-    const stored = await this.#db.getAllFromIndex("intents", "profile", this.#profile);
+  /** This profile's intents, oldest first, at most `limit`. */
+  async list(limit?: number): Promise<Intent[]> {
+    const stored = await this.#db.getAllFromIndex("intents", "profile", this.#profile, limit);
     return Promise.all(
       stored.map(
         async ({ dark, ...rest }) => ({ ...rest, ...((dark && (await this.#vault?.open(dark))) as object) }) as Intent,
@@ -112,11 +114,14 @@ export class Journal {
 
   /** The Worker has settled these. */
   async remove(ids: Iterable<string>): Promise<void> {
-    const gone = new Set(ids);
-    if (gone.size === 0) return;
+    const gone = [...ids];
+    if (gone.length === 0) return;
     const transaction = this.#db.transaction("intents", "readwrite", strict);
-    for await (const cursor of transaction.store.index("profile").iterate(this.#profile))
-      if (gone.has(cursor.value.id)) await cursor.delete();
+    const index = transaction.store.index("intent");
+    for (const id of gone) {
+      const seq = await index.getKey([this.#profile, id]);
+      if (seq !== undefined) void transaction.store.delete(seq);
+    }
     await transaction.done;
     this.#changed();
   }
@@ -146,12 +151,14 @@ export class Journal {
   }
 
   async #update(ids: Iterable<string>, change: (intent: Stored) => Stored | null): Promise<void> {
-    const wanted = new Set(ids);
-    if (wanted.size === 0) return;
+    const wanted = [...ids];
+    if (wanted.length === 0) return;
     const transaction = this.#db.transaction("intents", "readwrite", strict);
-    for await (const cursor of transaction.store.index("profile").iterate(this.#profile)) {
-      const next = wanted.has(cursor.value.id) ? change(cursor.value) : null;
-      if (next) await cursor.update(next);
+    const index = transaction.store.index("intent");
+    for (const id of wanted) {
+      const intent = await index.get([this.#profile, id]);
+      const next = intent && change(intent);
+      if (next) void transaction.store.put(next);
     }
     await transaction.done;
   }

@@ -22,6 +22,7 @@ import {
   type PullResponse,
   type SyncMeta,
 } from "../../shared/sync/protocol.ts";
+import { attention } from "../../shared/outcomes/queries.ts";
 import { ChunkSizer } from "./chunks.ts";
 import { Journal } from "./journal.ts";
 import { openPokeSocket } from "./poke-socket.ts";
@@ -96,6 +97,12 @@ export async function openReplicacheStore(
     return update({ problem });
   };
 
+  /** The engine says only here that its copy could not be written. The journal has what was done; the person is told. */
+  const onEngineLog = (_level: string, _context: unknown, ...words: unknown[]) => {
+    console.error(...words);
+    if (/persist|Quota/.test(words.join())) update({ problem: "storage" });
+  };
+
   // One mutator, so that an app update never hides a pending edit, and it never throws, so that a pull never stops.
   const defs = {
     async [wireMutator](tx: WriteTransaction, envelope: Envelope) {
@@ -167,6 +174,7 @@ export async function openReplicacheStore(
     pullInterval: null,
     ...(kvStore && { kvStore }),
     logLevel: "error",
+    logSinks: [{ log: onEngineLog }],
     async pusher(body) {
       if (!("clientGroupID" in body)) throw new Error("A push of version 0");
       sending += 1;
@@ -237,16 +245,8 @@ export async function openReplicacheStore(
   });
   const stopRefusals = rep.subscribe(
     async (tx) => {
-      const refused = await tx.scan({ prefix: "outcome/" }).keys().toArray();
-      const decided = (await tx.scan({ prefix: "decision/" }).values().toArray()) as unknown as {
-        memberId: string;
-        outcome: string;
-        seenAt: number | null;
-      }[];
-      const told = decided.filter(
-        ({ memberId, outcome, seenAt }) => memberId === actor.memberId && outcome !== "applied" && seenAt === null,
-      );
-      return refused.length + told.length;
+      const { refusals: refused, decisions } = await attention(readTx(tx), actor.memberId);
+      return refused.length + decisions.length;
     },
     {
       onData: (count) => {
@@ -299,7 +299,7 @@ export async function openReplicacheStore(
       await close();
       await dropDatabase(rep.idbName, kvStore && { kvStore });
     }),
-    pending: () => journal.list(),
+    pending: (limit) => journal.list(limit),
     async departing() {
       const group = await rep.clientGroupID;
       const carried = await rep.experimentalPendingMutations();

@@ -67,7 +67,8 @@ export interface SyncStore {
   subscribe<T>(read: (tx: ReadTx) => Promise<T>, onData: (data: T) => void): () => void;
   status(): SyncStatus;
   onStatus(listener: (status: SyncStatus) => void): () => void;
-  pending(): Promise<readonly PendingIntent[]>;
+  /** What is unsent, oldest first, at most `limit`. */
+  pending(limit?: number): Promise<readonly PendingIntent[]>;
   /** The same, once every road the engine will send them by is written down: what a parcel has to name. */
   departing(): Promise<readonly PendingIntent[]>;
   /** Writes down that intents also leave by another road, before they do. */
