@@ -1,6 +1,7 @@
 // Composition root of the Worker.
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
+import { sweepAll } from "./sync/sweep.ts";
 
 export { TenantHub } from "./sync/hub.ts";
 
@@ -18,4 +19,5 @@ function appOf(env: Env): App {
 
 export default {
   fetch: (request, env, context) => appOf(env).fetch(request, {}, context),
+  scheduled: (controller, env) => sweepAll(parseEnv(env), controller.scheduledTime),
 } satisfies ExportedHandler<Env>;

@@ -62,7 +62,7 @@ const entryKeys = () => Object.keys(manifest).filter((key) => manifest[key]?.isE
 const lazyKeys = (pattern: RegExp) => Object.keys(manifest).filter((key) => pattern.test(key));
 /** Lists, lessons and their quiz: whatever of `lessons/` is loaded on demand. */
 const lessonKeys = () => lazyKeys(/^lessons\//);
-const storeKeys = () => lazyKeys(/^sync\//);
+const storeKeys = () => lazyKeys(/^sync\/open-store/);
 const quizGraph = () => graphOf([...entryKeys(), ...lessonKeys()]);
 const withoutQuiz = (keys: readonly string[]) => {
   const here = quizGraph();

@@ -5,9 +5,13 @@ const [smallestBytes, largestBytes] = [16_000, 240_000];
 /** A request that took longer than this was too large. */
 const patienceMs = 3_000;
 
-/** Sizes of JSON before gzip; starts small and doubles while answers come quickly. */
+/** Sizes of JSON before gzip; starts small, unless the network is known to be fast, and doubles while answers come quickly. */
 export class ChunkSizer {
-  #bytes = smallestBytes;
+  #bytes: number;
+
+  constructor(fast = false) {
+    this.#bytes = fast ? largestBytes : smallestBytes;
+  }
 
   /** The first mutations that fit; always at least one. */
   take<T>(rest: readonly T[]): T[] {

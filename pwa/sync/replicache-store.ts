@@ -25,7 +25,6 @@ import {
 import { attention } from "../../shared/outcomes/queries.ts";
 import { ChunkSizer } from "./chunks.ts";
 import { Journal } from "./journal.ts";
-import { openPokeSocket } from "./poke-socket.ts";
 import { dryRun, readTx } from "./run-rule.ts";
 import type { Profile, SyncStatus, SyncStore, Vault } from "./store.ts";
 import { alone, liveTab, liveTabs } from "./tabs.ts";
@@ -61,7 +60,9 @@ export async function openReplicacheStore(
   const as = asMember(actor.memberId);
   const journal = await Journal.open(name, vault);
   const tab = liveTab();
-  const sizer = new ChunkSizer();
+  const sizer = new ChunkSizer(
+    (navigator as { connection?: { effectiveType?: string } }).connection?.effectiveType === "4g",
+  );
 
   let status: SyncStatus = {
     state: "received",
@@ -176,7 +177,7 @@ export async function openReplicacheStore(
     logLevel: "error",
     logSinks: [{ log: onEngineLog }],
     async pusher(body) {
-      if (!("clientGroupID" in body)) throw new Error("A push of version 0");
+      if (!("clientGroupID" in body)) throw Error("v0");
       sending += 1;
       update();
       try {
@@ -189,7 +190,7 @@ export async function openReplicacheStore(
       }
     },
     async puller(body) {
-      if (!("clientGroupID" in body)) throw new Error("A pull of version 0");
+      if (!("clientGroupID" in body)) throw Error("v0");
       const cookie = body.cookie as Cookie | null;
       const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
@@ -256,7 +257,12 @@ export async function openReplicacheStore(
     },
   );
   await recover();
-  const socket = openPokeSocket(await rep.clientGroupID, () => void rep.pull({ now: true }).catch(() => {}));
+  const group = await rep.clientGroupID;
+  // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
+  const socket = import("./poke-socket.ts").then(
+    ({ openPokeSocket }) => openPokeSocket(group, () => void rep.pull({ now: true }).catch(() => {})),
+    () => null,
+  );
   const onVisible = () => document.visibilityState === "visible" && nudge();
   const timer = setInterval(onVisible, pullEveryMs);
   addEventListener("online", nudge);
@@ -271,7 +277,7 @@ export async function openReplicacheStore(
     removeEventListener("nexio-signed-in", nudge);
     document.removeEventListener("visibilitychange", onVisible);
     clearInterval(timer);
-    socket.close();
+    void socket.then((open) => open?.close());
     stopMeta();
     stopRefusals();
     listeners.clear();
@@ -301,7 +307,6 @@ export async function openReplicacheStore(
     }),
     pending: (limit) => journal.list(limit),
     async departing() {
-      const group = await rep.clientGroupID;
       const carried = await rep.experimentalPendingMutations();
       await journal.note(
         new Map(carried.map(({ args, clientID, id }) => [(args as unknown as Envelope).i, [group, clientID, id]])),

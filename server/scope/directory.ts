@@ -35,6 +35,12 @@ export async function scopeOfTenant(env: AppEnv, tenantId: string): Promise<Scop
   return new ScopedDb(db, tenantId);
 }
 
+/** Every tenant there is; for the Worker's own housekeeping. */
+export async function tenantIds(env: AppEnv): Promise<string[]> {
+  const rows = await drizzle(env.identityDb).select({ tenantId: directory.tenantId }).from(directory);
+  return rows.map(({ tenantId }) => tenantId);
+}
+
 export async function enterDirectory(env: AppEnv, tenantId: string): Promise<void> {
   const row = { tenantId, binding: defaultBinding, createdAt: Date.now() };
   await drizzle(env.identityDb).insert(directory).values(row).onConflictDoNothing();

@@ -112,6 +112,13 @@ export class ScopedDb {
     return new Statement(sql, [this.#tenantId]);
   }
 
+  /** Moves the horizon to `version` and deletes the tombstones behind it; a copy from before it is made anew. */
+  forget(version: number): Statement[] {
+    const clock = "UPDATE tenant_clock SET horizon = ?2 WHERE tenant_id = ?1 AND horizon < ?2";
+    const tombstones = "DELETE FROM cv WHERE tenant_id = ?1 AND val IS NULL AND ver <= ?2";
+    return [clock, tombstones].map((sql) => new Statement(sql, [this.#tenantId, version]));
+  }
+
   /** Runs the statements as one transaction; one round trip. */
   async batch(statements: readonly Statement[]): Promise<Row[][]> {
     const prepared = statements.map(({ sql, parameters }) => this.#db.prepare(sql).bind(...parameters));

@@ -137,7 +137,11 @@ async function halves(db: ScopedDb, actor: Actor, request: PushRequest, fault?: 
     { ...rest, mutations: mutations.slice(middle), ...(cookie !== undefined && { cookie }) },
     fault,
   );
-  return { response: second.response, scopes: new Set([...first.scopes, ...second.scopes]) };
+  const lastMutationIDs = { ...first.response.push.lastMutationIDs, ...second.response.push.lastMutationIDs };
+  return {
+    response: { ...second.response, push: { lastMutationIDs } },
+    scopes: new Set([...first.scopes, ...second.scopes]),
+  };
 }
 
 async function apply(
