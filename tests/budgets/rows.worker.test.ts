@@ -10,12 +10,15 @@ import {
   anApproval,
   appEnv,
   aTenant,
+  fetchApp,
   origin,
   password,
   Phone,
   put,
   type TestMember,
 } from "../support/tenants.ts";
+import { ecdsa, fromBase64Url, sealAll, toBase64Url } from "../../pwa/device/seal.ts";
+import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import budgets from "./rows.json" with { type: "json" };
 
 const meter: Meter = { rowsRead: 0, rowsWritten: 0, statements: 0 };
@@ -127,6 +130,34 @@ test("each mutator and call costs exactly what rows.json says", async () => {
   );
   const [refusal] = theirs.records<{ id: string }>("outcome");
   measured["dismissOutcome"] = await pushCost(theirs, learner, theirs.mutation("dismissOutcome", { id: refusal?.id }));
+  const pair = (await crypto.subtle.generateKey(ecdsa, true, ["sign", "verify"])) as CryptoKeyPair;
+  const point = (await crypto.subtle.exportKey("raw", pair.publicKey)) as ArrayBuffer;
+  const device = { id: newId(), publicKey: toBase64Url(new Uint8Array(point)), label: "Finday" };
+  measured["registerDevice"] = await pushCost(theirs, learner, theirs.mutation("registerDevice", device));
+  const text = new TextEncoder().encode(deviceSignInText(tenant.id, device.id, 1));
+  const signature = toBase64Url(new Uint8Array(await crypto.subtle.sign(ecdsa, pair.privateKey, text)));
+  const signIn = { tenant: tenant.id, device: device.id, use: 1, signature };
+  measured["sign-in by device"] = await cost("/api/auth/device/sign-in", signIn);
+  const [{ key } = { key: "" }] = [await (await fetchApp("/api/parcels/key")).json<{ key: string }>()];
+  const intents = [{ k: "createTask", i: "12345678", id: newId(), title: "Voahidy" }];
+  const [parcel] = await sealAll(
+    { tenant: tenant.id, device: device.id, intents },
+    fromBase64Url(key),
+    pair.privateKey,
+  );
+  const delivered = await app.request(new URL("/api/parcels", origin), {
+    method: "POST",
+    headers: { origin, "content-type": "application/octet-stream" },
+    body: parcel?.bytes ?? null,
+  });
+  expect(delivered.status).toBe(200);
+  measured["a parcel of one task"] = {
+    read: meter.rowsRead,
+    written: meter.rowsWritten,
+    statements: meter.statements,
+  };
+  measured["revokeDevice"] = await pushCost(theirs, learner, theirs.mutation("revokeDevice", { id: device.id }));
+  await phone.pull();
   const edit = phone.mutation("editTask", { id: byAgent.id, title: "Indray" });
   const whole = await cost("/api/sync/push", phone.pushBody([edit], { cookie: phone.cookie }), owner);
   // Whether a seek steps onto a neighbour's row depends on the order of random ids: a bound, not a figure.
