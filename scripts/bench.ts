@@ -4,6 +4,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { compare, type Comparison } from "../bench/comparison.ts";
 import { prepareDay } from "../bench/day.ts";
+import { benchPhone, fillPhone } from "../bench/phone.ts";
 import { benchSync, fillAgency, type SyncFigures } from "../bench/sync.ts";
 import { build } from "./build.ts";
 import { prepareDatabase } from "./lib/database.ts";
@@ -65,18 +66,27 @@ async function main(): Promise<void> {
   await build();
   const state = mkdtempSync(join(tmpdir(), "nexio-bench-"));
   try {
-    const [persistTo, dayState] = [join(state, "agency"), join(state, "day")];
+    const [persistTo, dayState, phoneState] = ["agency", "day", "phone"].map((name) => join(state, name)) as [
+      string,
+      string,
+      string,
+    ];
     await prepareDatabase(persistTo);
-    cpSync(persistTo, dayState, { recursive: true });
+    for (const copy of [dayState, phoneState]) cpSync(persistTo, copy, { recursive: true });
     await prepareDay(dayState);
     const comparison = await onServer(dayState, compare);
     showComparison(comparison);
+
+    await fillPhone(phoneState);
+    const phone = await onServer(phoneState, benchPhone);
+    console.log("\nA slow phone without a network");
+    console.table({ phone });
 
     await fillAgency(persistTo);
     const sync = await onServer(persistTo, benchSync);
     show(sync);
     const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
-    writeFileSync(inRoot("bench/results.json"), `${JSON.stringify({ machine, sync, comparison }, null, 2)}\n`);
+    writeFileSync(inRoot("bench/results.json"), `${JSON.stringify({ machine, sync, phone, comparison }, null, 2)}\n`);
     console.log("Written to bench/results.json");
   } finally {
     rmSync(state, { recursive: true, force: true });
