@@ -96,7 +96,11 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
     // Several things ask for it at once when a network returns; who is here is settled once.
     let looking: Promise<void> | undefined;
     const check = () => (looking ??= look().finally(() => (looking = undefined)));
-    return { check, refresh: async () => adopt(await askSession()), enter: member, step: nobody };
+    const revoked = async () => {
+      if (here) await (await import("../device/device.ts")).takenAway(here, opened);
+      await nobody();
+    };
+    return { check, revoked, refresh: async () => adopt(await askSession()), enter: member, step: nobody };
   }, []);
 
   useEffect(() => {
@@ -117,9 +121,12 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
         .catch(() => {});
     addEventListener("online", again);
     addEventListener("nexio-signed-out", again);
+    const revoked = () => void handle.revoked();
+    addEventListener("nexio-revoked", revoked);
     return () => {
       removeEventListener("online", again);
       removeEventListener("nexio-signed-out", again);
+      removeEventListener("nexio-revoked", revoked);
     };
   }, [handle]);
 

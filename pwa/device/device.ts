@@ -4,7 +4,7 @@ import { uuidv7 } from "../../shared/uuid.ts";
 import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
 import { devices } from "../../shared/devices/records.ts";
-import { ask, Problem, type Session } from "../account/session.ts";
+import { ask, Problem, signOut, type Session } from "../account/session.ts";
 import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep } from "../shell/preferences.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
@@ -45,6 +45,7 @@ export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<
   // Asked again at each start: browsers grant it to apps that are used.
   void navigator.storage?.persist?.();
   const known = await openOf(store.profile, vault);
+  if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;
   const { key: sealKey } = (await ask("/api/parcels/key")) as { key: string };
   const pair = await crypto.subtle.generateKey(ecdsa, true, ["sign", "verify"]);
@@ -52,6 +53,21 @@ export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<
   const id = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
   await keepDevice(store.profile, vault, { id, key: pair.privateKey, sealKey, uses: 0 });
   await store.mutate.registerDevice({ id, publicKey, label: label() });
+  watch(store, id);
+}
+
+/** Hears from its own record that it was taken away. */
+function watch(store: SyncStore, id: string): void {
+  store.subscribe(
+    (tx) => devices.get(tx, id),
+    (device) => device?.status === "revoked" && dispatchEvent(new Event("nexio-revoked")),
+  );
+}
+
+/** This device was taken away while its person is in: everything goes, and the session with it. */
+export async function takenAway(profile: Profile, vault: Vault | null): Promise<void> {
+  await letGo(profile, vault, "revoked");
+  await signOut().catch(() => {}); // told to the Worker before it is asked anything else
 }
 
 /** This device of `profile`, when the Worker knows it; only then is what it seals ever taken. */

@@ -14,12 +14,16 @@ import { Tabs } from "../ui/tabs.tsx";
 import { isDueToday } from "./words.ts";
 import { TaskRow } from "./task-row.tsx";
 
+/** Rows drawn at once. */
+const pageRows = 60;
+
 type Filter = "open" | "today" | "mine" | "closed";
 
 export function TaskList() {
   const [filter, setFilter] = useState<Filter>("open");
-  const open = useQuery(openTasks);
-  const closed = useQuery(closedTasks);
+  const [limit, setLimit] = useState(pageRows);
+  // One walk over the phone's records, not two: thousands are many for a slow phone.
+  const found = useQuery(filter === "closed" ? closedTasks : openTasks);
   const memberId = useProfile()?.actor.memberId;
   const now = Date.now();
   const keeps: Record<Filter, (task: Task) => boolean> = {
@@ -28,7 +32,7 @@ export function TaskList() {
     mine: ({ assigneeKind, assigneeId }) => assigneeKind === "member" && assigneeId === memberId,
     closed: () => true,
   };
-  const shown = (filter === "closed" ? closed : open)?.filter(keeps[filter]);
+  const shown = found?.filter(keeps[filter]);
   return (
     <Page title={t`Tasks`}>
       <Button kind="filled" icon="plus" href="/tasks/new">
@@ -48,10 +52,15 @@ export function TaskList() {
       {shown && shown.length > 0 && (
         <Card>
           <List>
-            {shown.map((task) => (
+            {shown.slice(0, limit).map((task) => (
               <TaskRow key={task.id} task={task} now={now} />
             ))}
           </List>
+          {shown.length > limit && (
+            <Button onPress={() => setLimit(limit + pageRows)}>
+              <Trans>Show more</Trans>
+            </Button>
+          )}
         </Card>
       )}
       {shown?.length === 0 && <EmptyState icon="check" title={<Trans>No tasks here.</Trans>} />}

@@ -148,7 +148,6 @@ test("a phone taken away forgets everything at its next contact, and says so", a
     await expect.poll(() => other.getByRole("button", { name: /^Esory: / }).count()).toBe(left - 1);
   }
   await other.context().close();
-  await lost.context().clearCookies();
   await online(lost);
   await lost.getByText(/Nesorina tamin’ny kaontinao/).waitFor();
   await lost.getByText("Tao amin’ny finday very", { exact: true }).waitFor();
