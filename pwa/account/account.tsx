@@ -46,28 +46,34 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
   const handle = useMemo(() => {
     let here: Profile | null = null;
     let opened: Vault | null = null;
+    // Grows whenever someone comes or goes: an answer that was asked for someone else is not acted on.
+    let turn = 0;
 
     const member = (profile: Profile, vault: Vault | null, expired = false) => {
+      turn += 1;
       [here, opened] = [profile, vault];
       keep(lastPerson, idOf(profile));
       setAccount({ state: "member", profile, expired, vault });
     };
     const nobody = async () => {
+      turn += 1;
       [here, opened] = [null, null];
       keep(lastPerson, "");
       const known = await people.all().catch(() => []);
       setAccount(known.length > 0 ? { state: "choosing", people: known } : { state: "guest" });
     };
-    const adopt = async (session: Session | null) => {
+    const adopt = async (session: Session | null, still = () => true) => {
       const profile = session && profileOf(session);
       if (profile) {
         const id = idOf(profile);
         const known = await people.get(id).catch(() => undefined);
+        if (!still()) return;
         // Behind a PIN nothing is written down anew: the door opens with the PIN alone.
         if (!known?.lock)
           await people
             .put(id, { ...known, id, label: profile.name, open: { ...known?.open, profile } })
             .catch(() => {});
+        if (!still()) return;
         if (known?.lock && !(here && idOf(here) === id)) return nobody();
         member(profile, opened);
         // On a phone where nobody chose a language yet, the member's own.
@@ -79,16 +85,20 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
     };
     /** Whether the Worker still takes the person here for who they are; signs them in with the device's key if not. */
     const look = async () => {
+      const asked = turn;
+      const still = () => turn === asked;
       const session = await askSession();
+      if (!still()) return;
       // Where people are known, one of them says who it is; a session alone opens no door.
-      if (!here) return session && (await people.all()).length === 0 ? adopt(session) : undefined;
+      if (!here) return session && (await people.all()).length === 0 ? adopt(session, still) : undefined;
       const profile = session && profileOf(session);
-      if (profile && idOf(profile) === idOf(here)) return adopt(session);
+      if (profile && idOf(profile) === idOf(here)) return adopt(session, still);
       const { comeBack } = await import("../device/device.ts");
       const answer = await comeBack(here, opened, session);
+      if (!still()) return;
       if (answer === "signed_in") {
         dispatchEvent(new Event("nexio-signed-in"));
-        return adopt(await askSession());
+        return adopt(await askSession(), still);
       }
       if (answer === "gone") return session?.user.id === here.userId ? adopt(session) : nobody();
       return member(here, opened, true);
