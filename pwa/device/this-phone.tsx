@@ -1,7 +1,7 @@
 // Settings of this phone for the person who is in: a PIN, handing the phone over, and the other phones they use.
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { devicesOf } from "../../shared/devices/queries.ts";
 import { formatRelative } from "../../shared/format/relative.ts";
 import { useAccount } from "../account/account.tsx";
@@ -15,6 +15,8 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { Profile, Vault } from "../sync/store.ts";
+import { openOf } from "./device.ts";
 import { setPin } from "./set-pin.ts";
 import { isWeakPin } from "./vault.ts";
 
@@ -44,7 +46,7 @@ export function ThisPhone() {
         </Button>
         {choosing && <PinDialog onClose={() => setChoosing(false)} />}
       </Card>
-      <Devices memberId={account.profile.actor.memberId} />
+      <Devices profile={account.profile} vault={account.vault} />
     </>
   );
 }
@@ -109,9 +111,11 @@ function PinDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Devices({ memberId }: { memberId: string }) {
+function Devices({ profile, vault }: { profile: Profile; vault: Vault | null }) {
   const store = useStore();
-  const known = useQuery(devicesOf, memberId) ?? [];
+  const known = useQuery(devicesOf, profile.actor.memberId) ?? [];
+  const [own, setOwn] = useState<string>();
+  useEffect(() => void openOf(profile, vault).then((open) => setOwn(open?.device?.id)), [profile, vault, known.length]);
   const [asked, setAsked] = useState<string | null>(null);
   if (!store || known.length === 0) return null;
   const revoke = async (id: string) => {
@@ -126,7 +130,7 @@ function Devices({ memberId }: { memberId: string }) {
         {known.map(({ id, label, updatedAt }) => (
           <ListRow
             key={id}
-            title={label}
+            title={id === own ? t`This phone` : label}
             note={formatRelative(updatedAt, Date.now(), language())}
             end={
               <Button kind="link" danger label={t`Take away: ${label}`} onPress={() => setAsked(id)}>
