@@ -1,0 +1,40 @@
+// `node scripts/simulate.ts`: runs the sync simulator, one seed after the other, until a promise of sync breaks.
+import { parseArgs } from "node:util";
+import { simulate } from "../tests/simulator/simulate.ts";
+import { hazards, isHazard } from "../tests/simulator/known.ts";
+import { mutants } from "../tests/simulator/mutants.ts";
+import { loadTarget } from "../tests/simulator/target.ts";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    seeds: { type: "string", default: "1" },
+    steps: { type: "string", default: "150" },
+    mutant: { type: "string" },
+    hazard: { type: "string", multiple: true, default: [] },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+const unknown = values.hazard.find((name) => !isHazard(name));
+if (unknown !== undefined)
+  throw new Error(`There is no hazard "${unknown}"; there are ${Object.keys(hazards).join(", ")}`);
+
+const edits = values.mutant === undefined ? [] : mutants[values.mutant];
+if (!edits) throw new Error(`There is no mutant "${values.mutant}"; there are ${Object.keys(mutants).join(", ")}`);
+
+const target = await loadTarget("target", edits);
+const [first, count, steps] = [Number(values.seed), Number(values.seeds), Number(values.steps)];
+const since = performance.now();
+try {
+  for (let seed = first; seed < first + count; seed++) {
+    const trace = await simulate(target, { seed, steps, hazards: values.hazard.filter(isHazard) });
+    if (values.verbose) console.log([`seed ${seed}`, ...trace].join("\n  "));
+  }
+  const seconds = (performance.now() - since) / 1000;
+  const [seeds, all] = [count / seconds, (count * steps) / seconds];
+  console.log(`${count} seeds of ${steps} steps hold: ${seeds.toFixed(1)} seeds/s, ${all.toFixed(0)} steps/s`);
+} catch (error) {
+  console.error(values.verbose ? error : error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

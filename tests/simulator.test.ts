@@ -1,0 +1,50 @@
+// Sync as a whole, by chance and repeatably; `node scripts/simulate.ts` runs more of it.
+import { afterAll, expect, test } from "vitest";
+import { hazards, type Hazard } from "./simulator/known.ts";
+import { mutants } from "./simulator/mutants.ts";
+import { Broken, simulate, type Run } from "./simulator/simulate.ts";
+import { dropCopies, loadTarget, type Target } from "./simulator/target.ts";
+
+const steps = 150;
+afterAll(dropCopies);
+
+/** The first broken promise of the seeds from 1 on; null where all hold. */
+async function firstBroken(target: Target, seeds: number, run: Partial<Run> = {}): Promise<Broken | null> {
+  for (let seed = 1; seed <= seeds; seed++)
+    try {
+      await simulate(target, { seed, steps, ...run });
+    } catch (error) {
+      if (error instanceof Broken) return error;
+      throw error;
+    }
+  return null;
+}
+
+test(
+  "every promise of sync holds after every event, and all copies agree at the end",
+  { timeout: 120_000 },
+  async () => {
+    const target = await loadTarget("real");
+    for (let seed = 1; seed <= 40; seed++) await simulate(target, { seed, steps });
+  },
+);
+
+test("the same seed is the same run", { timeout: 30_000 }, async () => {
+  const run = { seed: 7, steps: 100 };
+  const first = await simulate(await loadTarget("once"), run);
+  expect(await simulate(await loadTarget("again"), run)).toEqual(first);
+  expect(await simulate(await loadTarget("again"), { ...run, seed: 8 })).not.toEqual(first);
+});
+
+test.for(Object.entries(mutants).map(([name, edits], index) => [name, edits, index] as const))(
+  "a seeded bug is found: %s",
+  { timeout: 60_000 },
+  async ([, edits, index]) => {
+    expect(await firstBroken(await loadTarget(`mutant-${index}`, edits), 60)).not.toBeNull();
+  },
+);
+
+test.for(Object.keys(hazards) as Hazard[])("still broken, see known.ts: %s", { timeout: 60_000 }, async (hazard) => {
+  const found = await firstBroken(await loadTarget("real"), 60, { hazards: [hazard] });
+  expect(found?.message ?? hazards[hazard]).toContain(`--hazard ${hazard}`);
+});

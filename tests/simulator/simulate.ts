@@ -1,0 +1,44 @@
+// One run of the simulator, and what is said when a promise breaks.
+import type { Hazard } from "./known.ts";
+import type { Target } from "./target.ts";
+import { World } from "./world.ts";
+
+export interface Run {
+  readonly seed: number;
+  readonly steps: number;
+  readonly hazards?: readonly Hazard[];
+}
+
+export class Broken extends Error {
+  override readonly name = "Broken";
+  readonly run: Run;
+
+  constructor(run: Run, step: number, event: string, cause: unknown) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    super(`seed ${run.seed}, step ${step} (${event}): ${what}\nReplay: ${replay(run)}`, { cause });
+    this.run = run;
+  }
+}
+
+export const replay = ({ seed, steps, hazards = [] }: Run): string =>
+  ["node scripts/simulate.ts", "--seed", seed, "--steps", steps, ...hazards.flatMap((one) => ["--hazard", one])].join(
+    " ",
+  );
+
+/** Runs `steps` events, then drains. Throws `Broken`; resolves with the trace, the same for the same run. */
+export async function simulate(target: Target, run: Run): Promise<readonly string[]> {
+  const world = new World(target, run.seed, run.hazards);
+  let step = 0;
+  try {
+    await world.run(async () => {
+      await world.begin();
+      for (step = 1; step <= run.steps; step++) await world.step();
+      await world.end();
+    });
+  } catch (error) {
+    throw new Broken(run, step, world.event, error);
+  } finally {
+    world.close();
+  }
+  return world.trace;
+}
