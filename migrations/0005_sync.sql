@@ -26,6 +26,9 @@ CREATE TABLE sync_client (
   -- The intents behind the last mutation ids, the newest last: a phone restored from an old image gives the same
   -- numbers to other intents.
   tail TEXT NOT NULL DEFAULT '[]',
+  -- Intents that came by another road while their sending from this client was still on its way: when it arrives
+  -- after all, they count no more.
+  gone TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (tenant_id, group_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX sync_client_ver ON sync_client (tenant_id, group_id, ver);

@@ -1,7 +1,6 @@
 // `node scripts/simulate.ts`: runs the sync simulator, one seed after the other, until a promise of sync breaks.
 import { parseArgs } from "node:util";
 import { simulate } from "../tests/simulator/simulate.ts";
-import { hazards, isHazard } from "../tests/simulator/known.ts";
 import { mutants } from "../tests/simulator/mutants.ts";
 import { loadTarget } from "../tests/simulator/target.ts";
 
@@ -11,14 +10,9 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "1" },
     steps: { type: "string", default: "150" },
     mutant: { type: "string" },
-    hazard: { type: "string", multiple: true, default: [] },
     verbose: { type: "boolean", default: false },
   },
 });
-
-const unknown = values.hazard.find((name) => !isHazard(name));
-if (unknown !== undefined)
-  throw new Error(`There is no hazard "${unknown}"; there are ${Object.keys(hazards).join(", ")}`);
 
 const edits = values.mutant === undefined ? [] : mutants[values.mutant];
 if (!edits) throw new Error(`There is no mutant "${values.mutant}"; there are ${Object.keys(mutants).join(", ")}`);
@@ -28,7 +22,7 @@ const [first, count, steps] = [Number(values.seed), Number(values.seeds), Number
 const since = performance.now();
 try {
   for (let seed = first; seed < first + count; seed++) {
-    const trace = await simulate(target, { seed, steps, hazards: values.hazard.filter(isHazard) });
+    const trace = await simulate(target, { seed, steps });
     if (values.verbose) console.log([`seed ${seed}`, ...trace].join("\n  "));
   }
   const seconds = (performance.now() - since) / 1000;

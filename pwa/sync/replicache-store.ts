@@ -139,7 +139,8 @@ export async function openReplicacheStore(
       );
       rest = rest.slice(chunk.length);
       // Only the last chunk brings a pull home: one round trip a sync.
-      const cookie = own && rest.length === 0 ? ((await readMeta())?.cookie ?? null) : undefined;
+      const here = (await readMeta())?.cookie ?? null;
+      const cookie = own && rest.length === 0 ? here : undefined;
       const lean = chunk.map((mutation) => {
         const { clientID, id, name: mutator } = mutation;
         // What also left in a parcel may have arrived by it.
@@ -147,7 +148,13 @@ export async function openReplicacheStore(
         const args = mutation.args as Envelope;
         return { clientID, id, name: mutator, args: others.length > 0 ? { ...args, w: others } : args };
       });
-      const request = { pushVersion: 1, as, clientGroupID, mutations: lean, ...(cookie !== undefined && { cookie }) };
+      const request = {
+        pushVersion: 1,
+        as,
+        clientGroupID,
+        mutations: lean,
+        ...(cookie === undefined ? here && { e: here.e } : { cookie }),
+      };
       const startedAt = performance.now();
       const answer = await post("/api/sync/push", request, pushResponseSchema);
       heard(answer);

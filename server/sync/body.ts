@@ -23,6 +23,12 @@ export async function readAtMost(stream: ReadableStream<Uint8Array>, limit: numb
   return whole;
 }
 
+/** JSON as it is stored: half a character, as a phone cuts an emoji, would be one text in a table and another in a copy. */
+export function parseJson(text: string): unknown {
+  const wellFormed = (_key: string, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value);
+  return JSON.parse(text, /\\ud[89a-f]/i.test(text) ? wellFormed : undefined);
+}
+
 /**
  * The JSON value of a request body, inflated when `Content-Encoding: gzip`.
  * Throws `too_large` (413), `bad_gzip` (400), `unsupported_encoding` (415), `bad_json` (400).
@@ -36,7 +42,8 @@ export async function readJson(request: Request): Promise<unknown> {
   const sent = await readAtMost(request.body, limit);
   const bytes = encoding === "gzip" ? await inflate(sent, maxPushBytes) : sent;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    return parseJson(text);
   } catch {
     throw new Problem(400, "bad_json", "The body is not JSON.");
   }

@@ -68,7 +68,7 @@ function subquery(kind: string, id: string, second: string): string {
   if (kind === "clock") return "(SELECT json_array(version, epoch) FROM tenant_clock)";
   if (kind === "group") return `(SELECT json_array(member_id) FROM sync_group WHERE id = ${id})`;
   if (kind === "client")
-    return `(SELECT json_array(lmid, epoch, tail) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
+    return `(SELECT json_array(lmid, epoch, tail, gone) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
   const { table, columns } = entities[kind as keyof typeof entities];
   return `(SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = ${id})`;
 }

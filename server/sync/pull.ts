@@ -66,6 +66,12 @@ function patchOf(rows: readonly Row[], scopes: readonly string[]): PatchOperatio
   return [...best.values()].map((row) => (row["val"] === null ? { op: "del", key: text(row, "key") } : put(row)));
 }
 
+/** Throws 409 `cookie_from_future` for a cookie this tenant never gave. */
+export function checkCookie({ e, v, order }: Cookie, { version, epoch }: { version: number; epoch: number }): void {
+  if (e > epoch || (e === epoch && (v > version || order >= orderOf(epoch, version + 1))))
+    throw new Problem(409, "cookie_from_future", "This copy is newer than the server’s. Nothing on the phone is lost.");
+}
+
 /**
  * The answer, from the rows of `pullStatements`. Throws `cookie_from_future` (409) for a cookie this tenant never
  * gave, and `epoch_mismatch` is never an error: an older epoch gets a fresh copy.
@@ -80,17 +86,13 @@ export function pullAnswer(
   if (!clock) throw new Error("The tenant has no clock");
   const { cookie } = request;
   const [version, epoch, horizon] = [Number(clock["version"]), Number(clock["epoch"]), Number(clock["horizon"])];
-  if (
-    cookie &&
-    (cookie.e > epoch || (cookie.e === epoch && (cookie.v > version || cookie.order >= orderOf(epoch, version + 1))))
-  )
-    throw new Problem(409, "cookie_from_future", "This copy is newer than the server’s. Nothing on the phone is lost.");
+  if (cookie) checkCookie(cookie, { version, epoch });
   const scopes = scopesOf(actor);
   const s = fingerprint(scopes);
   const sameEpoch = cookie?.e === epoch;
   if (cookie && (!sameEpoch || cookie.v < horizon)) return null;
   // What was settled before a restore may be less than a phone knows, and an id that goes back would be refused there.
-  const settled = clients.filter((row) => Number(row["epoch"]) === epoch);
+  const settled = clients.filter((row) => Number(row["epoch"]) === epoch && Number(row["lmid"]) > 0);
   const lastMutationIDChanges = Object.fromEntries(settled.map((row) => [text(row, "id"), Number(row["lmid"])]));
   const order = Math.max(orderOf(epoch, version), (cookie?.order ?? -1) + 1);
 

@@ -11,6 +11,7 @@ import {
   type Mutation,
   type PushRequest,
   type PushResponse,
+  type Sending,
 } from "../../shared/sync/protocol.ts";
 import { Problem } from "../http/problem.ts";
 import { quizKeys } from "../lessons/quiz-keys.ts";
@@ -18,7 +19,7 @@ import type { ScopedDb } from "../scope/scoped-db.ts";
 import { commit, type Fault, type SyncKey } from "./commit.ts";
 import { newId } from "./new-id.ts";
 import { rowKeyOf, type Overlay, type RowKey } from "./overlay.ts";
-import { pullAnswer, pullStatements } from "./pull.ts";
+import { checkCookie, pullAnswer, pullStatements } from "./pull.ts";
 
 /** A mutation after parsing: a rule with its args, or the reason it cannot be one. */
 type Parsed =
@@ -48,20 +49,24 @@ function parse(mutation: Mutation, actor: Actor): Parsed {
 /** What the Worker remembers of a client: its last mutation id, the epoch it was settled in, the intents behind it. */
 class Settled {
   readonly epoch: number;
-  readonly #tail: (string | null)[];
   readonly before: number;
   lmid: number;
+  /** Intents behind the last ids; empty text for one that a closed gap jumped over. */
+  readonly #tail: string[];
+  readonly #gone: string[];
+  #changed = false;
 
   constructor(row: readonly unknown[] | null | undefined) {
     this.before = this.lmid = Number(row?.[0] ?? 0);
     this.epoch = Number(row?.[1] ?? 0);
-    this.#tail = JSON.parse(String(row?.[2] ?? "[]")) as (string | null)[];
+    this.#tail = JSON.parse(String(row?.[2] ?? "[]")) as string[];
+    this.#gone = JSON.parse(String(row?.[3] ?? "[]")) as string[];
   }
 
-  settle(id: number, intent: string | null): void {
-    // Over a gap, what lay in it is not remembered.
-    this.#tail.push(...Array<null>(Math.min(id - this.lmid - 1, tailLength)).fill(null), intent);
+  settle(id: number, intent: string): void {
+    this.#tail.push(...Array<string>(Math.min(id - this.lmid - 1, tailLength)).fill(""), intent);
     this.lmid = id;
+    this.#changed = true;
   }
 
   /** Whether mutation `id` was settled, and not for another intent as far as is remembered. */
@@ -69,13 +74,34 @@ class Settled {
     if (id > this.lmid) return "no";
     // Counted from the end: -1 stands for the last mutation settled.
     const known = this.#tail.at(id - this.lmid - 1);
-    return known && intent && known !== intent ? "another" : "yes";
+    return known !== undefined && intent !== undefined && known !== intent ? "another" : "yes";
   }
 
-  get tail(): string {
-    return JSON.stringify(this.#tail.slice(-tailLength));
+  /** The intent has come by another road: should it still arrive by this one, it is done. */
+  void(intent: string): void {
+    if (this.#gone.includes(intent)) return;
+    this.#gone.push(intent);
+    this.#changed = true;
+  }
+  isGone(intent: string): boolean {
+    return this.#gone.includes(intent);
+  }
+
+  /** Its row has to say that it lives in this epoch, so that phones are told its ids again. */
+  touch(epoch: number): void {
+    if (this.epoch < epoch) this.#changed = true;
+  }
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  get row(): [lmid: number, tail: string, gone: string] {
+    return [this.lmid, JSON.stringify(this.#tail.slice(-tailLength)), JSON.stringify(this.#gone.slice(-goneLength))];
   }
 }
+/** What a mutation without a readable envelope is remembered as. */
+const unreadable = "?";
+const goneLength = 500;
 const tailLength = 64;
 
 /** The words worth keeping of args that did not parse: whatever text they carry, at most 2,000 units. */
@@ -86,7 +112,7 @@ function salvage(value: unknown): string {
   const texts = Object.entries(value)
     .filter(([key]) => !skip.has(key))
     .map(([, part]) => salvage(part));
-  return texts.filter(Boolean).join("\n").slice(0, 2000);
+  return texts.filter(Boolean).join("\n").slice(0, 2000).toWellFormed();
 }
 
 export interface PushResult {
@@ -175,25 +201,46 @@ async function apply(
         const [group, ...others] = sync;
         if (group && group[0] !== actor.memberId)
           throw new Problem(403, "client_group_not_yours", "This client group belongs to someone else.");
-        const settled = new Map(clientIDs.map((id, at) => [id, new Settled(others[at])]));
+        if (cookie) checkCookie(cookie, clock);
+        // Only who knows of this epoch may bring a client into it: a push that was on its way since before a restore
+        // would let the ids go back that a phone is told.
+        const knownEpoch = cookie === null ? clock.epoch : (cookie?.e ?? request.e ?? 1);
+        const epochOf = (client: Settled) => (knownEpoch === clock.epoch ? clock.epoch : client.epoch);
+        const clients = new Map<string, Settled>();
+        const nameOf = (road: readonly [string, string, ...unknown[]]) => `${road[0]} ${road[1]}`;
+        clientIDs.forEach((id, at) => clients.set(nameOf([clientGroupID, id]), new Settled(others[at])));
         const roads = others.slice(clientIDs.length);
-        const arrived = new Set(
-          sendings.flatMap(({ road, intent }, at) => {
-            const [owner, client] = [roads[at * 2], new Settled(roads[at * 2 + 1])];
-            return owner?.[0] === actor.memberId && client.has(road[2], intent) === "yes"
-              ? [`${intent} ${road.join()}`]
-              : [];
-          }),
-        );
+        /** Owners of the groups that intents sent again name; null where nothing of that group has arrived. */
+        const owners = new Map<string, unknown>([[clientGroupID, actor.memberId]]);
+        sendings.forEach(({ road }, at) => {
+          if (!owners.has(road[0])) owners.set(road[0], roads[at * 2]?.[0] ?? null);
+          if (!clients.has(nameOf(road))) clients.set(nameOf(road), new Settled(roads[at * 2 + 1]));
+        });
+        /** Whether the intent came by one of its other roads; if not, those are closed. */
+        const arrivedBefore = ({ i, w = [] }: Envelope): boolean => {
+          const own = w.filter(([other]) => owners.get(other) === actor.memberId || owners.get(other) === null);
+          const came = (road: Sending) => {
+            const client = clients.get(nameOf(road));
+            // A road is closed when the intent came by yet another one: two copies of one phone may both repeat it.
+            return client?.has(road[2], i) === "yes" || client?.isGone(i) === true;
+          };
+          if (own.some(came)) return true;
+          for (const road of own) clients.get(nameOf(road))?.void(i);
+          return false;
+        };
 
         const log: unknown[] = [];
         const quarantine: unknown[][] = [];
         for (const one of parsed) {
           const { mutation, envelope } = one;
-          const client = settled.get(mutation.clientID);
+          const client = clients.get(nameOf([clientGroupID, mutation.clientID]));
           if (!client) continue;
-          const known = client.has(mutation.id, envelope?.i);
-          if (known === "yes") continue;
+          const intent = envelope?.i ?? unreadable;
+          const known = client.has(mutation.id, intent);
+          if (known === "yes") {
+            client.touch(knownEpoch === clock.epoch ? clock.epoch : 0);
+            continue;
+          }
           if (known === "another")
             throw new Problem(
               409,
@@ -204,8 +251,8 @@ async function apply(
           const restored = clock.epoch > 1 && client.epoch < clock.epoch && client.lmid === client.before;
           if (mutation.id > client.lmid + 1 && !restored)
             throw new Problem(409, "mutation_gap", `Mutation ${client.lmid + 1} of this client has not arrived yet.`);
-          client.settle(mutation.id, envelope?.i ?? null);
-          if (envelope?.w?.some((road) => arrived.has(`${envelope.i} ${road.join()}`))) {
+          client.settle(mutation.id, intent);
+          if (envelope && (client.isGone(intent) || arrivedBefore(envelope))) {
             log.push([envelope.k, "again"]);
             continue;
           }
@@ -226,23 +273,39 @@ async function apply(
             ]);
         }
 
-        const lastMutationIDs = Object.fromEntries([...settled].map(([id, { lmid }]) => [id, lmid]));
-        if (log.length === 0) return { result: lastMutationIDs, audit: null };
-        const clientRows = [...settled]
-          .filter(([, { lmid, before }]) => lmid !== before)
-          .map(([id, { lmid, tail }]) => [clientGroupID, id, lmid, version, clock.epoch, tail]);
+        const lastMutationIDs = Object.fromEntries(
+          clientIDs.map((id) => [id, clients.get(nameOf([clientGroupID, id]))?.lmid ?? 0]),
+        );
+        const changed = [...clients].filter(([, client]) => client.changed);
+        if (changed.length === 0) return { result: lastMutationIDs, audit: null };
+        if (log.length === 0) log.push(["", "again"]);
+        const clientRows = changed.map(([name, client]) => [
+          ...name.split(" "),
+          ...client.row,
+          version,
+          epochOf(client),
+        ]);
+        const newGroups = [...new Set(clientRows.map(([id]) => String(id)))].filter((id) =>
+          id === clientGroupID ? !group : owners.get(id) === null,
+        );
         const quarantineColumns = ["client_id", "mid", "member_id", "reason", "raw", "at"];
         return {
           result: lastMutationIDs,
           audit: { actorKind: "member", actorId: actor.memberId, action: "push", detail: log },
           also: [
-            ...(group
-              ? []
-              : [db.insert("sync_group", ["id", "member_id", "created_at"], [[clientGroupID, actor.memberId, now]])]),
+            ...(newGroups.length > 0
+              ? [
+                  db.insert(
+                    "sync_group",
+                    ["id", "member_id", "created_at"],
+                    newGroups.map((id) => [id, actor.memberId, now]),
+                  ),
+                ]
+              : []),
             db.upsert(
               "sync_client",
               ["group_id", "id"],
-              ["group_id", "id", "lmid", "ver", "epoch", "tail"],
+              ["group_id", "id", "lmid", "tail", "gone", "ver", "epoch"],
               clientRows,
             ),
             ...(quarantine.length > 0 ? [db.insert("sync_quarantine", quarantineColumns, quarantine)] : []),
@@ -278,7 +341,7 @@ const refused = (actor: Actor, kind: string, code: RejectionCode, words: string,
   kind,
   outcome: rejections[code],
   code,
-  text: words.slice(0, 4500),
+  text: words.slice(0, 4500).toWellFormed(),
   createdAt: now,
   updatedAt: now,
 });

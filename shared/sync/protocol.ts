@@ -58,6 +58,8 @@ export const pushRequestSchema = z.object({
   mutations: z.array(mutationSchema).check(z.maxLength(maxMutations)),
   /** With a cookie (null for a first copy), the answer carries a pull from there: one round trip a sync. */
   cookie: z.optional(z.nullable(cookieSchema)),
+  /** Without a cookie, the epoch of the phone's copy: ids settled by a push from before a restore are not told. */
+  e: z.optional(count),
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 

@@ -21,8 +21,8 @@ const words = [
   "\ufeffbom",
   '"quoted"',
   "x".repeat(180),
+  "\ud83d cut",
 ];
-const half = "\ud83d cut";
 
 const weights = {
   createTask: 6,
@@ -43,13 +43,11 @@ const weights = {
 
 export class People {
   readonly #machine: Machine;
-  readonly #words: readonly string[] = words;
   readonly #attempts: string[] = [];
   readonly #decisions: string[] = [];
 
-  constructor(machine: Machine, halves: boolean) {
+  constructor(machine: Machine) {
     this.#machine = machine;
-    if (halves) this.#words = [...words, half];
   }
 
   id(skew = 0): string {
@@ -58,7 +56,7 @@ export class People {
 
   /** Text that betrays its tenant wherever it shows up. */
   words(canary: string): string {
-    return `${canary} ${this.#machine.random.pick(this.#words)}`;
+    return `${canary} ${this.#machine.random.pick(words)}`;
   }
 
   /** The next thing somebody does on `phone`; `strangers` are ids of another tenant. */

@@ -9,9 +9,8 @@ const [commit, overlay, pull, push, door] = [
   "server/scope/scoped-db.ts",
 ];
 
-const rowsOfClients = ".filter(([, { lmid, before }]) => lmid !== before)";
 const beforeTheBatch = 'const quarantineColumns = ["client_id", "mid", "member_id", "reason", "raw", "at"];';
-const clientColumns = '["group_id", "id", "lmid", "ver", "epoch", "tail"]';
+const clientColumns = '["group_id", "id", "lmid", "tail", "gone", "ver", "epoch"]';
 
 export const mutants: Readonly<Record<string, readonly Edit[]>> = {
   "no guard": [[door, "CASE WHEN version = ?2 THEN ?3 END", "?3"]],
@@ -22,7 +21,9 @@ export const mutants: Readonly<Record<string, readonly Edit[]>> = {
       "if (isStale(error)) return { result, version, scopes: new Set(), then: [] };\n      throw error;",
     ],
   ],
-  "mutation ids are not written": [[push, rowsOfClients, ".filter(() => false)"]],
+  "mutation ids are not written": [
+    [push, "const clientRows = changed.map(", "const clientRows = changed.slice(0, 0).map("],
+  ],
   "mutation ids are written before their effects": [
     [
       push,
@@ -30,14 +31,23 @@ export const mutants: Readonly<Record<string, readonly Edit[]>> = {
       `await db.batch([db.upsert("sync_client", ["group_id", "id"], ${clientColumns}, clientRows)]);\n${beforeTheBatch}`,
     ],
   ],
-  "what came before is done again": [[push, 'if (known === "yes") continue;', ""]],
+  "what came before is done again": [[push, 'if (known === "yes") {', 'if (known === "yes" && clock.version < 0) {']],
   "the last mutation is done again": [
-    [push, 'if (known === "yes") continue;', 'if (known === "yes" && mutation.id < client.lmid) continue;'],
+    [push, 'if (known === "yes") {', 'if (known === "yes" && mutation.id < client.lmid) {'],
   ],
   "one number is one intent": [[push, 'known !== intent ? "another" : "yes"', 'known === "" ? "another" : "yes"']],
   "gaps are accepted": [[push, "if (mutation.id > client.lmid + 1 && !restored)", "if (mutation.id < 0 && !restored)"]],
-  "earlier sendings are not looked at": [[push, "if (envelope?.w?.some(", "if (!envelope && [[] as never].some("]],
-  "any earlier sending counts as arrived": [[push, 'client.has(road[2], intent) === "yes"', "client.lmid > 0"]],
+  "earlier sendings are not looked at": [[push, "if (own.some(came)) return true;", ""]],
+  "any earlier sending counts as arrived": [
+    [
+      push,
+      'return client?.has(road[2], i) === "yes" || client?.isGone(i) === true;',
+      "return (client?.lmid ?? 0) > 0;",
+    ],
+  ],
+  "a road that was overtaken stays open": [[push, "for (const road of own) clients.get(nameOf(road))?.void(i);", ""]],
+  "two copies of a phone repeat an intent": [[push, " || client?.isGone(i) === true;", ";"]],
+  "ids from before a restore are told": [[pull, 'Number(row["epoch"]) === epoch && ', ""]],
   "a rule that breaks is taken for done": [[push, 'return "rule_failed" as const;', "return null;"]],
   "a rule that breaks leaves half its writes": [
     [overlay, "    const own = new Map<RowKey, Written>();", "    const own = this.#written;"],

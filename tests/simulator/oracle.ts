@@ -406,10 +406,16 @@ export class Oracle {
   #holdClients(): void {
     const history = this.#epochs.get(this.#epoch)?.lmids;
     const rows = this.#all("SELECT group_id, id, lmid, ver, epoch FROM sync_client WHERE tenant_id = ?1");
-    must(rows.length === this.#lmids.size, "Clients are missing or too many", rows.length);
-    for (const { group_id: group, id, lmid, ver, epoch } of rows) {
+    // A client of which only closed roads are known has settled nothing.
+    const living = rows.filter(
+      ({ group_id: group, id, lmid }) => lmid !== 0 || this.#lmids.has(`${String(group)} ${String(id)}`),
+    );
+    must(living.length === this.#lmids.size, "Clients are missing or too many", living.length);
+    for (const { group_id: group, id, lmid, ver, epoch } of living) {
       const name = `${String(group)} ${String(id)}`;
-      if (epoch === this.#epoch && this.#behind.get(name) === Infinity) this.#behind.set(name, this.#version);
+      // Settled by a push that knew nothing of this epoch: phones are not told.
+      if (epoch !== this.#epoch) this.#behind.set(name, Infinity);
+      else if (this.#behind.get(name) === Infinity) this.#behind.set(name, this.#version);
       must(lmid === this.#lmids.get(name), "A client’s last mutation id is wrong", { name, lmid });
       if (history && at(history, name, this.#version) !== lmid) {
         must(ver === this.#version, "A last mutation id moved without its version", { name, ver });

@@ -151,6 +151,16 @@ export class Phone {
     this.oracle.intents.set(intent.id, intent);
     this.oracle.sent.set(`${group} ${mutation.clientID} ${mutation.id}`, intent);
     this.#engine = { ...this.#engine, pending: [...this.#engine.pending, { group, intent, mutation }] };
+    this.#note(intent, [group, mutation.clientID, mutation.id]);
+  }
+
+  /** Writes a road down; the others come back. */
+  #note(intent: Intent, sending: Sending): readonly Sending[] {
+    const entry = this.#journal.get(intent.id);
+    const others = (entry?.sendings ?? []).filter((before) => before.join() !== sending.join());
+    if (entry && others.length === entry.sendings.length)
+      this.#journal.set(intent.id, { intent, sendings: [...others, sending].slice(-maxSendings) });
+    return others;
   }
 
   /** What the person sees: the copy, under what is still on its way. */
@@ -193,19 +203,14 @@ export class Phone {
     const { group, cookie, pending } = this.#engine;
     const carries = pending.slice(from, until);
     const mutations = carries.map(({ intent, mutation }) => {
-      const entry = this.#journal.get(intent.id);
-      if (!entry) return mutation;
-      const sending: Sending = [group, mutation.clientID, mutation.id];
-      const others = entry.sendings.filter((before) => before.join() !== sending.join());
-      if (others.length === entry.sendings.length)
-        this.#journal.set(intent.id, { intent, sendings: [...others, sending].slice(-maxSendings) });
+      const others = this.#note(intent, [group, mutation.clientID, mutation.id]);
       return others.length > 0 ? { ...mutation, args: wire(intent, others) } : mutation;
     });
     const request: PushRequest = {
       pushVersion: 1,
       clientGroupID: group,
       mutations,
-      ...(withPull && { cookie }),
+      ...(withPull ? { cookie } : cookie && { e: cookie.e }),
     };
     return this.#packet("push", request, carries);
   }
@@ -287,24 +292,25 @@ export class Phone {
     this.#persisted = this.#engine;
   }
 
-  /** The app starts again from what was on disk; what it forgot is sent again. Returns those intents. */
-  crash(): ReadonlySet<string> {
+  /** The app starts again from what was on disk; what it forgot is sent again. */
+  crash(): void {
     this.#engine = this.#persisted;
-    return this.#recover();
+    this.#recover();
   }
 
   /** The browser threw the engine's storage away; the journal is another database. */
-  wipe(): ReadonlySet<string> {
+  wipe(): void {
     this.#engine = this.#persisted = this.#empty();
-    return this.#recover();
+    this.#recover();
   }
 
-  #recover(): ReadonlySet<string> {
+  #recover(): void {
     this.#start();
     const carried = new Set(this.#engine.pending.map(({ intent }) => intent.id));
+    for (const { group, intent, mutation } of this.#engine.pending)
+      this.#note(intent, [group, mutation.clientID, mutation.id]);
     const orphans = [...this.#journal.values()].filter(({ intent }) => !carried.has(intent.id));
     for (const { intent, sendings } of orphans) this.#send(intent, sendings);
-    return new Set(orphans.map(({ intent }) => intent.id));
   }
 
   image(): Image {

@@ -1,5 +1,6 @@
 // Two tenants, their people and phones, a bad network and a Worker that crashes: events drawn by chance, one a step,
 // every promise of sync checked after each.
+import { parseJson } from "../../server/sync/body.ts";
 import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor, type Role } from "../../shared/actor.ts";
 import type { Member } from "../../shared/members/schema.ts";
@@ -16,7 +17,6 @@ import type { Fault } from "../../server/sync/commit.ts";
 import { aMember, anAgent, anApproval, aTask } from "../support/records.ts";
 import { Database } from "./database.ts";
 import { People } from "./intents.ts";
-import type { Hazard } from "./known.ts";
 import { Machine } from "./machine.ts";
 import { canonical, must, Oracle, Violation, type Writer, type Writes } from "./oracle.ts";
 import { Phone, type Image, type Packet } from "./phone.ts";
@@ -95,7 +95,6 @@ class Crash extends Error {
 
 export class World {
   readonly #target: Target;
-  readonly #hazards: ReadonlySet<Hazard>;
   readonly #machine: Machine;
   readonly #people: People;
   readonly #db = new Database();
@@ -114,11 +113,10 @@ export class World {
   /** A line a step, for comparing runs. */
   readonly trace: string[] = [];
 
-  constructor(target: Target, seed: number, allowed: Iterable<Hazard> = []) {
+  constructor(target: Target, seed: number) {
     this.#target = target;
-    this.#hazards = new Set(allowed);
     this.#machine = new Machine(seed);
-    this.#people = new People(this.#machine, this.#hazards.has("halves"));
+    this.#people = new People(this.#machine);
   }
 
   async run(work: () => Promise<void>): Promise<void> {
@@ -233,7 +231,9 @@ export class World {
   }
 
   /** A writer that is no phone: membership changes, agents, the system. */
-  #writer(tenant: Tenant, keys: readonly string[], writes: (get: Oracle["record"]) => Writes): () => Promise<void> {
+  #writer(tenant: Tenant, keys: readonly string[], made: (get: Oracle["record"]) => Writes): () => Promise<void> {
+    // The system writes what once came through the Worker's door.
+    const writes = (get: Oracle["record"]) => parseJson(JSON.stringify(made(get))) as Writes;
     const db = this.#scope(tenant, { by: "system", writes });
     return async () => {
       try {
@@ -338,15 +338,12 @@ export class World {
         return phone.persist();
       case "crash":
         if (phone.unsent > 0 && random.chance(0.5)) await this.#killed(phone);
-        return this.#forgotten(phone, phone.crash());
+        phone.crash();
+        return;
       case "wipe":
-        // A twin sends the same intents under the numbers of their common past.
-        if (phone.twin && !this.#hazards.has("twins")) return;
-        if (!this.#hazards.has("twins")) this.#images = this.#images.filter((one) => one.phone !== phone);
-        return this.#forgotten(phone, phone.wipe());
+        phone.wipe();
+        return;
       case "image":
-        if ((phone.cloned || !phone.hasSentAll) && !this.#hazards.has("twins")) return;
-        if (!this.#hazards.has("twins")) phone.persist();
         this.#images.push({ phone, image: phone.image() });
         return;
       case "fork": {
@@ -356,7 +353,7 @@ export class World {
         return;
       }
       case "clone":
-        if (!this.#mayDouble() || (this.#sharesIntents(phone) && !this.#hazards.has("twins"))) return;
+        if (!this.#mayDouble()) return;
         this.#phones.push(phone.clone(`phone ${this.#phones.length}`));
         return;
       case "skew":
@@ -392,7 +389,6 @@ export class World {
       case "missOne":
         return this.#missOne(phone);
       case "newEpoch":
-        if (!this.#hazards.has("epoch")) return;
         this.#lastEpoch += 1;
         this.#db.all("UPDATE tenant_clock SET epoch = ?2 WHERE tenant_id = ?1", tenant.id, this.#lastEpoch);
         return tenant.oracle.newEpoch(this.#lastEpoch);
@@ -401,8 +397,7 @@ export class World {
       case "liar":
         return this.#lie(phone);
       case "backup":
-        if (this.#hazards.has("restore"))
-          this.#backup = { image: this.#db.backup(), states: this.#tenants.map(({ oracle }) => oracle.save()) };
+        this.#backup = { image: this.#db.backup(), states: this.#tenants.map(({ oracle }) => oracle.save()) };
         return;
       case "restore":
         return this.#restore();
@@ -439,30 +434,16 @@ export class World {
     await this.#system(tenant, [key], (get) => ({ [key]: { ...get(key), status, updatedAt: now } }));
   }
 
-  /** After a restore, ids that one of two phones sends again are behind what the other knows. */
   #mayDouble(): boolean {
-    return this.#phones.length < maxPhones && (!this.#hazards.has("restore") || this.#hazards.has("twins"));
+    return this.#phones.length < maxPhones;
   }
 
-  /** Whether a copy of this phone would hold intents that it holds too. */
-  #sharesIntents(phone: Phone): boolean {
-    return phone.unsent > 0 || [...phone.journaled].length > 0;
-  }
-
-  /** A push is under way as the app is killed: it arrives unheard, or with the hazard `late` after the restart. */
+  /** A push is under way as the app is killed: it arrives unheard, now or after the restart. */
   async #killed(phone: Phone): Promise<void> {
     const packet = this.#push(phone);
     this.event += " while sending";
     if (this.#machine.random.chance(0.5)) this.#network.push(packet);
     else await this.#machine.atOnce([() => this.#serve(packet)]);
-  }
-
-  /** What a restarted phone sends again under new numbers; its old connections ended with it. */
-  #forgotten(phone: Phone, again: ReadonlySet<string>): void {
-    if (this.#hazards.has("late")) return;
-    this.#network = this.#network.filter(
-      (packet) => packet.phone !== phone || !packet.carries.some(({ intent }) => again.has(intent.id)),
-    );
   }
 
   /** Tombstones go up to a horizon: best up to one that a phone needs and has just not seen. */
@@ -517,7 +498,7 @@ export class World {
   /** Pushes with a copy that the tenant never gave. */
   async #lie(phone: Phone): Promise<void> {
     if (!this.#admitted(phone)) return;
-    const packet = phone.push(0, this.#hazards.has("future") ? 1 : 0, true);
+    const packet = phone.push(0, 1, true);
     const cookie = { order: 2 ** 52, v: 2 ** 40, e: phone.oracle.epoch, s: "0000" };
     await this.#refused({ ...packet, text: JSON.stringify({ ...(JSON.parse(packet.text) as object), cookie }) }, 409);
   }
@@ -532,7 +513,7 @@ export class World {
   }
 
   #restore(): void {
-    if (!this.#hazards.has("restore") || !this.#backup) return;
+    if (!this.#backup) return;
     const { image, states } = this.#backup;
     this.#db.restore(image);
     // A restore takes longer than any call is waited for.
@@ -602,7 +583,7 @@ export class World {
     const problem = (status: number, code: string): Answer => ({ status, text: JSON.stringify({ code }), actor });
     let body: unknown;
     try {
-      body = JSON.parse(text);
+      body = parseJson(text);
     } catch {
       return problem(400, "bad_json");
     }
@@ -651,7 +632,7 @@ export class World {
 
   #hear(packet: Packet, { status, text, actor }: Answer): void {
     const { phone, session } = packet;
-    if (startsAnew(status, text) && session === phone.session) return this.#forgotten(phone, phone.wipe());
+    if (startsAnew(status, text) && session === phone.session) return phone.wipe();
     if (status !== 200 || !actor) return;
     let body: unknown;
     try {
