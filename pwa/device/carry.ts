@@ -107,7 +107,7 @@ export async function takeIn(file: Blob): Promise<TakenIn> {
   let packs = 0;
   const cache = await caches.open(packCache);
   for (const [hash, text] of Object.entries(cargo.packs ?? {})) {
-    const bytes = new TextEncoder().encode(String(text));
+    const bytes = new TextEncoder().encode(text);
     if (!known.has(hash) || hex(await crypto.subtle.digest("SHA-256", bytes), 32) !== hash) continue;
     const headers = { "content-type": "application/json; charset=utf-8" };
     await cache.put(`/packs/${hash}`, new Response(bytes, { headers }));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import decodeQR from "qr/decode.js";
-import encodeQR from "qr";
+import { decodeQR } from "qr/decode.js";
+import { encodeQR } from "qr";
 import { expect, test } from "vitest";
 import { FrameCollector, framesOf, fromBase45, toBase45 } from "./frames.ts";
 

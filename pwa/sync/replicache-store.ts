@@ -104,9 +104,14 @@ export async function openReplicacheStore(
     if (/persist|Quota/.test(words.join())) update({ problem: "storage" });
   };
 
+  /** Client and mutation id of intents on their way into the engine. */
+  const made = new Map<string, [client: string, id: number]>();
+  const entering = new Set<string>();
+
   // One mutator, so that an app update never hides a pending edit, and it never throws, so that a pull never stops.
   const defs = {
     async [wireMutator](tx: WriteTransaction, envelope: Envelope) {
+      if (tx.reason === "initial") made.set(envelope.i, [tx.clientID, tx.mutationID]);
       try {
         const writes = await dryRun(tx, envelope.k, envelope, actor);
         for (const [key, value] of writes) await (value === null ? tx.del(key) : tx.set(key, value as never));
@@ -214,17 +219,29 @@ export async function openReplicacheStore(
   async function send(intent: { id: string; kind: MutatorName; args: object }, sendings: Envelope["w"] = []) {
     const again = sendings.length > 0 ? { w: [...sendings] } : {};
     await rep.mutate[wireMutator]({ ...intent.args, k: intent.kind, i: intent.id, ...again });
+    // Written down at once: should the engine be lost and a copy of this phone send it, it is the same one.
+    const road = made.get(intent.id);
+    made.delete(intent.id);
+    if (road) void rep.clientGroupID.then((group) => journal.note(new Map([[intent.id, [group, ...road]]])));
   }
 
   async function mutate<Name extends MutatorName>(kind: Name, args: ArgsOf<Name> & object): Promise<void> {
     await rep.query((tx) => dryRun(tx, kind, args, actor));
     const id = shortId();
     const words = rules[kind].words as ((args: ArgsOf<Name>) => string) | undefined;
-    await journal.add({ id, kind, args, words: words?.(args) ?? "", at: Date.now(), tab: tab.name });
-    await send({ id, kind, args });
+    entering.add(id);
+    try {
+      await journal.add({ id, kind, args, words: words?.(args) ?? "", at: Date.now(), tab: tab.name });
+      await send({ id, kind, args });
+    } finally {
+      entering.delete(id);
+    }
   }
 
-  /** Sends again what the engine forgot: a store that was wiped, a tab killed before its writes were on disk. */
+  /**
+   * Sends again what the engine does not carry: a store that was wiped, a tab killed before its writes were on disk, a
+   * mutation that a pull called settled while the push's own answer was lost. The Worker knows what has arrived.
+   */
   async function recover(): Promise<void> {
     await alone(`recover:${name}`, async () => {
       const living = await liveTabs();
@@ -232,7 +249,10 @@ export async function openReplicacheStore(
       const carried = new Set(
         (await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i),
       );
-      const orphans = (await journal.list()).filter(({ id, tab: carrier }) => !carried.has(id) && !living.has(carrier));
+      const orphans = (await journal.list()).filter(
+        ({ id, tab: carrier }) =>
+          !carried.has(id) && !entering.has(id) && (carrier === tab.name || !living.has(carrier)),
+      );
       await journal.take(
         orphans.map(({ id }) => id),
         tab.name,
@@ -249,7 +269,10 @@ export async function openReplicacheStore(
 
   journal.onChange((unsent) => update({ unsent }));
   const stopMeta = rep.subscribe(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined, {
-    onData: (meta) => update({ complete: meta?.complete ?? false }),
+    onData: (meta) => {
+      update({ complete: meta?.complete ?? false });
+      if (status.unsent > 0 && sending === 0) void recover();
+    },
   });
   const stopRefusals = rep.subscribe(
     async (tx) => {

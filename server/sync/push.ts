@@ -59,8 +59,9 @@ class Settled {
   constructor(row: readonly unknown[] | null | undefined) {
     this.before = this.lmid = Number(row?.[0] ?? 0);
     this.epoch = Number(row?.[1] ?? 0);
-    this.#tail = JSON.parse(String(row?.[2] ?? "[]")) as string[];
-    this.#gone = JSON.parse(String(row?.[3] ?? "[]")) as string[];
+    const list = (text: unknown) => JSON.parse(typeof text === "string" ? text : "[]") as string[];
+    this.#tail = list(row?.[2]);
+    this.#gone = list(row?.[3]);
   }
 
   settle(id: number, intent: string): void {

@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 /** Everything this origin keeps on the phone, as text: databases, local storage, caches' addresses. */
 const everythingKept = (page: Page) =>
   page.evaluate(async () => {
-    const found: string[] = [JSON.stringify({ ...localStorage })];
+    const found: string[] = [JSON.stringify(Object.entries(localStorage))];
     const asText = (value: unknown): string =>
       JSON.stringify(value, (_key, part: unknown) =>
         part instanceof Uint8Array || part instanceof ArrayBuffer ? new TextDecoder().decode(part) : part,
