@@ -1,6 +1,7 @@
 // Every route of the Worker, and what surrounds them all: request id, problems, headers.
 import { Hono } from "hono";
 import { accountRoutes } from "../auth/routes.ts";
+import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
 import type { AppEnv } from "../env.ts";
 import { documentRoutes } from "../shell/document.ts";
@@ -31,7 +32,7 @@ export function createApp(env: AppEnv) {
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));
-  app.route("/api/sync", syncRoutes(session, env.origin));
+  app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env)));
   app.route("/api/parcels", parcelRoutes(env));
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/", documentRoutes(env));

@@ -22,7 +22,11 @@ export function sessionReader(env: AppEnv, auth: Auth): SessionReader {
     const found = await auth.api.getSession({ headers: request.headers });
     if (!found) throw new Problem(401, "signed_out", "Sign in first. What waits on the phone stays there.");
     const { id, name, email } = found.user;
-    const scope = await openScope(env, { userId: id, tenantId: found.session.activeOrganizationId ?? null });
+    const scope = await openScope(env, {
+      userId: id,
+      tenantId: found.session.activeOrganizationId ?? null,
+      sessionId: found.session.id,
+    });
     return { user: { id, name, email }, scope };
   };
   return {

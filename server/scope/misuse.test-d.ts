@@ -35,7 +35,7 @@ export async function misuse(env: AppEnv, scope: TenantScope, actor: Actor, tena
   // @ts-expect-error: nor is its actor
   scope.actor.role = "owner";
   // @ts-expect-error: routes get a session reader, never the bindings
-  syncRoutes(env, env.origin);
+  syncRoutes(env, env.origin, async () => {});
   // @ts-expect-error: a statement's text is not changed after it was checked
   db.read`SELECT 1`.sql = "DELETE FROM tasks";
   // @ts-expect-error: nor made outside

@@ -13,9 +13,12 @@ import type { TenantHub } from "../sync/hub.ts";
 export interface SessionClaim {
   readonly userId: string;
   readonly tenantId: string | null;
+  readonly sessionId?: string;
 }
 
 export interface TenantScope {
+  /** The session that opened it; empty for a device's parcel. */
+  readonly sessionId: string;
   readonly actor: Actor;
   readonly db: ScopedDb;
   readonly tenant: { readonly id: string; readonly name: string; readonly kind: string };
@@ -40,7 +43,10 @@ const rowSchema = z.object({
 });
 
 /** The scope of the session's active tenant; null when the person is not an active member of it. */
-export async function openScope(env: AppEnv, { userId, tenantId }: SessionClaim): Promise<TenantScope | null> {
+export async function openScope(
+  env: AppEnv,
+  { userId, tenantId, sessionId = "" }: SessionClaim,
+): Promise<TenantScope | null> {
   if (tenantId === null) return null;
   const db = await scopeOfTenant(env, tenantId);
   const [found] = await db.all(db.read`
@@ -51,6 +57,7 @@ export async function openScope(env: AppEnv, { userId, tenantId }: SessionClaim)
   if (!row.success || row.data.status !== "active") return null;
   const { id, role, display_name: displayName, language, tenant_name: name, tenant_kind: kind } = row.data;
   return {
+    sessionId,
     actor: { memberId: id, role },
     db,
     tenant: { id: tenantId, name, kind },

@@ -1,5 +1,7 @@
 // The three calls of sync: push, pull, and the socket that says "pull".
 import { Hono } from "hono";
+import { z } from "zod";
+import type { EndSessions } from "../auth/end-sessions.ts";
 import {
   pullRequestSchema,
   pushRequestSchema,
@@ -51,7 +53,14 @@ function checkCopy(scope: TenantScope, as: string | undefined): void {
     throw new Problem(403, "other_member", "Someone else is signed in on this phone. Nothing was taken or given.");
 }
 
-export function syncRoutes(session: SessionReader, origin: string) {
+/** The devices a push takes away. */
+const revoked = ({ mutations }: PushRequest): string[] =>
+  mutations.flatMap(({ args }) => {
+    const found = z.object({ k: z.literal("revokeDevice"), id: z.string() }).safeParse(args);
+    return found.success ? [found.data.id] : [];
+  });
+
+export function syncRoutes(session: SessionReader, origin: string, endSessions: EndSessions) {
   return new Hono()
     .post("/push", async (c) => {
       const scope = await session.scope(c.req.raw);
@@ -59,7 +68,10 @@ export function syncRoutes(session: SessionReader, origin: string) {
       if (!request.success) throw new Problem(400, "bad_push", "The body is not a Replicache push of version 1.");
       checkCopy(scope, request.data.as);
       try {
-        return c.json(await pushInTurn(scope, request.data));
+        const answer = await pushInTurn(scope, request.data);
+        const devices = revoked(request.data);
+        if (devices.length > 0) await endSessions(scope, devices, scope.sessionId);
+        return c.json(answer);
       } catch (error) {
         if (!(error instanceof Contention)) throw error;
         throw new Problem(503, "contention", error.message, { "retry-after": "2" });

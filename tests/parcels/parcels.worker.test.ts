@@ -15,6 +15,7 @@ import {
   origin,
   Phone,
   postJson,
+  signIn,
   type TestMember,
   type TestTenant,
 } from "../support/tenants.ts";
@@ -184,6 +185,24 @@ test("a device signs its member in; a signature is good once, and never after th
   expect(await code(await signInWith(2, stranger.privateKey))).toEqual([403, "device_unknown"]);
   await phone.push(phone.mutation("revokeDevice", { id: device.id }));
   expect(await code(await signInWith(3))).toEqual([403, "device_revoked"]);
+});
+
+test("taking a device away ends its person's other sessions, not the one that did it, nor anyone else's", async () => {
+  const tenant = await aTenant();
+  const member = await tenant.join("staff");
+  const device = await aDevice(tenant, member);
+  const [lost, boss] = [new Phone(member), new Phone(tenant.owner)];
+  const here = { ...member, cookie: await signIn(member.email) };
+  const phone = new Phone(here);
+  await phone.push(phone.mutation("revokeDevice", { id: device.id }));
+  const late = await lost.call(
+    "/api/sync/push",
+    lost.pushBody([lost.mutation("createTask", { id: newId(), title: "x" })]),
+  );
+  expect(await answerOf(late)).toEqual([401, "signed_out"]);
+  await phone.pull();
+  await boss.pull();
+  expect(await tasksOf(tenant.owner)).toEqual([]);
 });
 
 test("one person's copy is never answered with another's session", async () => {

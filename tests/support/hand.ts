@@ -15,6 +15,20 @@ export const go = async (page: Page, path: string) => {
 /** Has everything of these pages on the phone, so that the network can go. */
 export async function readyOffline(page: Page, ...paths: string[]) {
   await untilOffline(page);
+  // The first start makes the phone known, which is work to be sent like any other.
+  await page.waitForFunction(async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === "nexio-people")) return false;
+    const db = await new Promise<IDBDatabase>((done) => {
+      const request = indexedDB.open("nexio-people");
+      request.onsuccess = () => done(request.result);
+    });
+    const request = db.transaction("box").objectStore("box").getAll();
+    await new Promise((done) => (request.onsuccess = done));
+    db.close();
+    return (request.result as { lock?: object; open?: { device?: object } }[]).every(
+      ({ lock, open }) => lock || open?.device,
+    );
+  });
   await chip(page, "Voaray");
   for (const path of paths) await go(page, path);
 }

@@ -1,0 +1,21 @@
+// A device that was taken away must not go on in its session. Which session is whose nobody knows, so all of its
+// person's end but the one that asked; their other devices sign themselves in again by their keys.
+import { and, inArray, ne } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { AppEnv } from "../env.ts";
+import type { TenantScope } from "../scope/open-scope.ts";
+import { session } from "./tables.ts";
+
+export type EndSessions = (scope: TenantScope, deviceIds: readonly string[], exceptSession: string) => Promise<void>;
+
+export const sessionEnder =
+  (env: AppEnv): EndSessions =>
+  async ({ db }, deviceIds, exceptSession) => {
+    const rows = await db.all(db.read`
+      SELECT DISTINCT members.user_id FROM devices CROSS JOIN members ON members.id = devices.member_id
+      WHERE devices.id IN (SELECT value FROM json_each(${JSON.stringify(deviceIds)})) AND devices.status = 'revoked'`);
+    const users = rows.map((row) => String(row["user_id"]));
+    if (users.length === 0) return;
+    const others = and(inArray(session.userId, users), ne(session.id, exceptSession));
+    await drizzle(env.identityDb).delete(session).where(others);
+  };
