@@ -138,7 +138,7 @@ test("each mutator and call costs exactly what rows.json says", async () => {
   const signature = toBase64Url(new Uint8Array(await crypto.subtle.sign(ecdsa, pair.privateKey, text)));
   const signIn = { tenant: tenant.id, device: device.id, use: 1, signature };
   measured["sign-in by device"] = await cost("/api/auth/device/sign-in", signIn);
-  const [{ key } = { key: "" }] = [await (await fetchApp("/api/parcels/key")).json<{ key: string }>()];
+  const { key } = await (await fetchApp("/api/parcels/key")).json<{ key: string }>();
   const intents = [{ k: "createTask", i: "12345678", id: newId(), title: "Voahidy" }];
   const [parcel] = await sealAll(
     { tenant: tenant.id, device: device.id, intents },
