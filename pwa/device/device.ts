@@ -127,6 +127,8 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
 
 /** What may no longer be here goes; the person is told, with the words of what was not sent. */
 async function letGo(profile: Profile, vault: Vault | null, why: "removed" | "revoked"): Promise<"gone"> {
+  // Two signs of the same thing: the second finds nobody, and must not tell of nothing.
+  if (!(await people.get(idOf(profile)))) return "gone";
   const { Journal } = await import("../sync/open-store.ts");
   const journal = await Journal.open(idOf(profile), vault);
   const unsent = (await journal.list().catch(() => [])).map(({ words, kind }) => words || kind);

@@ -131,11 +131,11 @@ test("a PIN encrypts what is on the phone, opens it without a network, and bring
 });
 
 test("a phone taken away forgets everything at its next contact, and says so", async () => {
-  const lost = await openAs(browser, "staff@riake.demo");
+  const lost = await openAs(browser, "owner@tsara.demo");
   await readyOffline(lost, "/tasks");
   await lost.context().setOffline(true);
   await addTask(lost, "Tao amin’ny finday very");
-  const other = await openAs(browser, "staff@riake.demo", "/settings");
+  const other = await openAs(browser, "owner@tsara.demo", "/settings");
   await other.getByText("Finday idiranao").waitFor();
   await expect.poll(() => other.getByRole("button", { name: /^Esory/ }).count()).toBeGreaterThanOrEqual(2);
   // The one used longest ago stands last; every one but this phone's own goes.
@@ -153,7 +153,7 @@ test("a phone taken away forgets everything at its next contact, and says so", a
   await lost.getByText("Tao amin’ny finday very", { exact: true }).waitFor();
   await press(lost, "Efa novakiko");
   const kept = await everythingKept(lost);
-  for (const trace of ["Tao amin’ny finday very", "staff@riake.demo"]) expect(kept).not.toContain(trace);
+  for (const trace of ["Tao amin’ny finday very", "owner@tsara.demo"]) expect(kept).not.toContain(trace);
   await lost.context().close();
 });
 
