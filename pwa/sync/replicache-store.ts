@@ -101,7 +101,10 @@ export async function openReplicacheStore(
   /** The engine says only here that its copy could not be written. The journal has what was done; the person is told. */
   const onEngineLog = (_level: string, _context: unknown, ...words: unknown[]) => {
     console.error(...words);
-    if (/persist|Quota/.test(words.join())) update({ problem: "storage" });
+    const said = words.join();
+    if (/persist|Quota/.test(said)) update({ problem: "storage" });
+    // Ids or a cookie that went back, as after a restore with a copy of this phone about: it would refuse every answer.
+    if (/is < than/.test(said)) breakDown();
   };
 
   /** Client and mutation id of intents on their way into the engine. */

@@ -12,6 +12,8 @@ export interface ServeOptions {
   /** Where people reach the app; another port than the Worker's in `npm run dev`. */
   readonly origin?: string;
   readonly vars?: Readonly<Record<string, string>>;
+  /** Another build of the app than dist/pwa. */
+  readonly site?: string;
   /** Shows the Worker's warnings; otherwise they go to `<persistTo>/server.log`. */
   readonly show?: boolean;
 }
@@ -49,7 +51,7 @@ const isAlive = (pid: number) => {
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const startServer = (options: ServeOptions): Server => {
-  const { port, persistTo, origin = `http://localhost:${port}`, vars = {}, show = false } = options;
+  const { port, persistTo, origin = `http://localhost:${port}`, vars = {}, site, show = false } = options;
   mkdirSync(persistTo, { recursive: true });
   const logFile = show ? null : join(persistTo, "server.log");
   const out = logFile ? openSync(logFile, "a") : "inherit";
@@ -70,6 +72,7 @@ export const startServer = (options: ServeOptions): Server => {
       "0",
       "--persist-to",
       persistTo,
+      ...(site ? ["--assets", site] : []),
       ...pairs,
       "--log-level",
       "warn",

@@ -247,6 +247,8 @@ export class Phone {
     must(cookie.order > (before?.order ?? -1), "The cookie’s order went back", { before, cookie });
     const lmids = new Map(this.#engine.lmids);
     for (const [client, lmid] of Object.entries(lastMutationIDChanges)) {
+      // With a copy of this phone about and a database restored, that happens: the store is opened anew.
+      if (lmid < (lmids.get(client) ?? 0) && this.twin && this.oracle.epoch > 1) return this.wipe();
       // The engine throws such an answer away, and every one after it.
       must(lmid >= (lmids.get(client) ?? 0), "A last mutation id went back: the phone is stuck", { client, lmid });
       lmids.set(client, lmid);
