@@ -54,6 +54,6 @@ test("with every label half as long again no screen scrolls sideways at 360 pixe
     expect(await sidewaysOverflow(page), path).toBe(0);
   }
   // The words are the stretched ones indeed.
-  expect(await page.locator("h1").first().textContent()).toMatch(/[^\u0000-\u007f’é]/);
+  expect(await page.locator("h1").first().textContent()).toMatch(/[\u0100-\u024f]/);
   await context.close();
 });
