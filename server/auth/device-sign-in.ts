@@ -6,7 +6,8 @@ import type { BetterAuthPlugin } from "better-auth";
 import { z } from "zod";
 import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import type { AppEnv } from "../env.ts";
-import { isSignedBy, pointOf } from "../parcels/open-parcel.ts";
+import { isSignedBy } from "../parcels/open-parcel.ts";
+import { fromBase64Url } from "../parcels/seal-keys.ts";
 import { scopeOfParcel } from "../scope/parcel-scope.ts";
 import { commit } from "../sync/commit.ts";
 
@@ -27,7 +28,7 @@ export const deviceSignIn = (env: AppEnv) =>
         const { tenant, device: deviceId, use, signature } = context.body;
         const scope = await scopeOfParcel(env, { tenant, device: deviceId });
         const text = new TextEncoder().encode(deviceSignInText(tenant, deviceId, use));
-        const genuine = scope && (await isSignedBy(scope.device.publicKey, pointOf(signature), text));
+        const genuine = scope && (await isSignedBy(scope.device.publicKey, fromBase64Url(signature), text));
         if (!genuine) throw new APIError("FORBIDDEN", { code: "DEVICE_UNKNOWN", message: "This device is not known." });
         // Its holder has proved who it is and may know why.
         if (scope.device.status === "revoked")

@@ -3,7 +3,7 @@ import { parcelInfo, readEnvelope, type Parcel } from "../../shared/parcels/parc
 import { parcelSchema } from "../../shared/parcels/schema.ts";
 import { maxPushBytes } from "../../shared/sync/protocol.ts";
 import { inflate } from "../sync/body.ts";
-import { privateKeyOf, type SealKeys } from "./seal-keys.ts";
+import { fromBase64Url, privateKeyOf, type SealKeys } from "./seal-keys.ts";
 
 export interface Opened {
   readonly parcel: Parcel;
@@ -15,13 +15,10 @@ export interface Opened {
 
 const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
-export const pointOf = (base64url: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64url.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
-
 /** Whether `signature` over `signed` is by the holder of `publicKey` (base64url point). False for a broken key too. */
 export async function isSignedBy(publicKey: string, signature: Uint8Array, signed: Uint8Array): Promise<boolean> {
   try {
-    const key = await crypto.subtle.importKey("raw", pointOf(publicKey), ecdsa, false, ["verify"]);
+    const key = await crypto.subtle.importKey("raw", fromBase64Url(publicKey), ecdsa, false, ["verify"]);
     return await crypto.subtle.verify(ecdsa, key, signature, signed);
   } catch {
     return false;

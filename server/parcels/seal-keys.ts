@@ -25,15 +25,15 @@ export const sealKeysSchema = z
   .pipe(z.array(jwkSchema).min(1));
 export type SealKeys = z.infer<typeof sealKeysSchema>;
 
-const bytes = (base64url: string) =>
-  Uint8Array.from(atob(base64url.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+export const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
 
 /** The uncompressed point of a key. */
 export function publicPoint({ x, y }: SealKeys[number]): Uint8Array<ArrayBuffer> {
   const point = new Uint8Array(65);
   point[0] = 4;
-  point.set(bytes(x), 1);
-  point.set(bytes(y), 33);
+  point.set(fromBase64Url(x), 1);
+  point.set(fromBase64Url(y), 33);
   return point;
 }
 

@@ -126,8 +126,8 @@ export interface PushResult {
  * Applies a push for `actor` and answers with the settled mutation ids and, when a cookie came along, the pull.
  *
  * Throws `Problem`: `client_group_not_yours` (403), `mutation_gap` (409), `client_forked` (409: these ids were other
- * intents'), `cookie_from_future` (409); then nothing was written. Throws `Contention` when other writers kept winning, and database errors as they are: the phone
- * sends again, and the mutation ids decide what is new.
+ * intents'), `cookie_from_future` (409); then nothing was written. Throws `Contention` when other writers kept winning,
+ * and database errors as they are: the phone sends again, and the mutation ids decide what is new.
  */
 export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fault?: Fault): Promise<PushResult> {
   try {
@@ -208,7 +208,8 @@ async function apply(
         const knownEpoch = cookie === null ? clock.epoch : (cookie?.e ?? request.e ?? 1);
         const epochOf = (client: Settled) => (knownEpoch === clock.epoch ? clock.epoch : client.epoch);
         const clients = new Map<string, Settled>();
-        const nameOf = (road: readonly [string, string, ...unknown[]]) => `${road[0]} ${road[1]}`;
+        // Both ids are the phone’s own text, of any characters.
+        const nameOf = ([of, client]: readonly [string, string, ...unknown[]]) => JSON.stringify([of, client]);
         clientIDs.forEach((id, at) => clients.set(nameOf([clientGroupID, id]), new Settled(others[at])));
         const roads = others.slice(clientIDs.length);
         /** Owners of the groups that intents sent again name; null where nothing of that group has arrived. */
@@ -281,7 +282,7 @@ async function apply(
         if (changed.length === 0) return { result: lastMutationIDs, audit: null };
         if (log.length === 0) log.push(["", "again"]);
         const clientRows = changed.map(([name, client]) => [
-          ...name.split(" "),
+          ...(JSON.parse(name) as [string, string]),
           ...client.row,
           version,
           epochOf(client),

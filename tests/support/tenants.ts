@@ -6,6 +6,7 @@ import type { Actor, Role } from "../../shared/actor.ts";
 import type { Approval } from "../../shared/approvals/schema.ts";
 import type { MutatorName } from "../../shared/mutators.ts";
 import type { Cookie, PullResponse, PushResponse } from "../../shared/sync/protocol.ts";
+import { anApproval as anyApproval } from "./records.ts";
 import { account, member, user } from "../../server/auth/tables.ts";
 import { parseEnv, type AppEnv } from "../../server/env.ts";
 import { mirrorMember } from "../../server/members/mirror-member.ts";
@@ -141,34 +142,11 @@ export const put = (db: ScopedDb, records: Readonly<Record<string, object>>) =>
     },
   });
 
+/** An open approval, with ids and moments of now. */
 export function anApproval(fields: Partial<Approval> = {}): Approval {
   const now = Date.now();
-  return {
-    id: newId(),
-    taskId: null,
-    kind: "quote",
-    subject: {
-      title: "Tombana vidiny",
-      summary: "",
-      recipient: "Hery",
-      amountMinor: 250_000,
-      currency: "MGA",
-      changes: [],
-    },
-    subjectHash: "0123456789abcdef",
-    risk: "low",
-    status: "pending",
-    approverPolicy: { roles: ["owner", "admin", "staff"], members: [] },
-    requestedBy: newId(),
-    decidedBy: null,
-    decisionId: null,
-    decidedAt: null,
-    expiresAt: now + 86_400_000,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-    ...fields,
-  };
+  const stamps = { expiresAt: now + 86_400_000, createdAt: now, updatedAt: now };
+  return anyApproval({ id: newId(), requestedBy: newId(), ...stamps, ...fields });
 }
 
 /** A phone that speaks the wire and nothing more: it numbers mutations and remembers its cookie. */

@@ -160,6 +160,20 @@ test("a changed role gets the copy of that role", async () => {
   expect(phone.records<{ title: string }>("task").map(({ title }) => title)).toEqual(["Ahy"]);
 });
 
+test("ids of any characters are kept apart and settled once", async () => {
+  const tenant = await aTenant();
+  const phone = new Phone(tenant.owner);
+  const odd = { ...phone.mutation("createTask", aTask("Hafahafa")), clientID: 'a "b" c' };
+  const body = { ...phone.pushBody([odd]), clientGroupID: "g h" };
+  for (const again of [1, 2]) {
+    const response = await phone.call("/api/sync/push", body);
+    const answer = await response.json<{ push: { lastMutationIDs: Record<string, number> } }>();
+    expect([again, response.status, answer.push.lastMutationIDs]).toEqual([again, 200, { 'a "b" c': 1 }]);
+  }
+  const rows = await tenant.db.all(tenant.db.read`SELECT group_id, id, lmid FROM sync_client`);
+  expect(rows).toEqual([{ group_id: "g h", id: 'a "b" c', lmid: 1 }]);
+});
+
 test("unknown paths are 404 problems, missing scripts too", async () => {
   for (const path of ["/api/nothing", "/assets/gone-123.js", "/packs/0000", "/api/auth/organization/create"])
     expect(await problem(await fetchApp(path, { headers: { origin } }))).toEqual([404, "not_found"]);
