@@ -92,7 +92,7 @@ export interface TakenIn {
 export async function takeIn(file: Blob): Promise<TakenIn> {
   let cargo: Partial<Cargo> = {};
   try {
-    cargo = JSON.parse(await file.text()) as Partial<Cargo>;
+    cargo = (JSON.parse(await file.text()) ?? {}) as Partial<Cargo>;
   } catch {
     return { parcels: 0, packs: 0 };
   }

@@ -17,7 +17,8 @@ const bodySchema = z.object({
   tenant: z.uuid(),
   device: z.uuid(),
   use: z.number().int().min(1),
-  signature: z.string().max(200),
+  /** 64 bytes, base64url. */
+  signature: z.string().regex(/^[\w-]{86}$/),
 });
 
 export const deviceSignIn = (env: AppEnv) =>

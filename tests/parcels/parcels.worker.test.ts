@@ -181,6 +181,8 @@ test("a device signs its member in; a signature is good once, and never after th
   expect(own).toMatchObject({ uses: 1, memberId: member.actor.memberId });
 
   expect(await code(await signInWith(1))).toEqual([409, "use_spent"]);
+  const garbled = { tenant: tenant.id, device: device.id, use: 2, signature: "%%%" };
+  expect((await postJson("/api/auth/device/sign-in", garbled)).status).toBe(400);
   const stranger = (await crypto.subtle.generateKey(ecdsa, true, ["sign", "verify"])) as CryptoKeyPair;
   expect(await code(await signInWith(2, stranger.privateKey))).toEqual([403, "device_unknown"]);
   await phone.push(phone.mutation("revokeDevice", { id: device.id }));
