@@ -38,8 +38,10 @@ async function write(db: Db, memberId: string, { at, kind, args }: Deed): Promis
     };
     const { id, ...fields } = attempt;
     await db.put({ _id: `attempt/${id}`, ...fields });
-    await change(db, `cohort-progress/${memberId}/${args.lessonId}`, (before) =>
-      foldAttempt(before as Progress | undefined, attempt, at),
+    await change(
+      db,
+      `cohort-progress/${memberId}/${args.lessonId}`,
+      (before) => foldAttempt(before as Progress | undefined, attempt, at) ?? {},
     );
   } else if (kind === "decideApprovals") {
     for (const { approvalId, verdict, reason } of args.items)

@@ -34,6 +34,9 @@ const open = true;
 export const routes: readonly AppRoute[] = [
   { path: "/", view: Home },
   { path: "/lessons", open, view: later(() => import("./lessons/lesson-list.tsx").then((m) => m.LessonList)) },
+  { path: "/lessons/review", view: wordy(() => import("./lessons/review.tsx").then((m) => m.Review)) },
+  { path: "/lessons/progress", view: wordy(() => import("./lessons/my-progress.tsx").then((m) => m.MyProgress)) },
+  { path: "/lessons/certify/:topic", view: wordy(() => import("./lessons/certify.tsx").then((m) => m.Certify)) },
   { path: "/lessons/:id", open, view: later(() => import("./lessons/lesson-view.tsx").then((m) => m.LessonView)) },
   { path: "/lessons/:id/quiz", open, view: later(() => import("./lessons/quiz-view.tsx").then((m) => m.QuizView)) },
   { path: "/tasks", view: wordy(() => import("./tasks/task-list.tsx").then((m) => m.TaskList)) },

@@ -12,7 +12,7 @@ import { scopeOfTenant } from "../server/scope/directory.ts";
 import { commit } from "../server/sync/commit.ts";
 import { foundTenant } from "../server/tenants/create-tenant.ts";
 import { foldAttempt } from "../shared/lessons/progress.ts";
-import { encodeAnswers, grade, rightAnswer } from "../shared/lessons/quiz.ts";
+import { encodeAnswers, grade, type ItemKey, rightAnswer } from "../shared/lessons/quiz.ts";
 import type { Attempt, Progress } from "../shared/lessons/schema.ts";
 import { demoAccounts, demoPassword } from "./lib/demo.ts";
 import { root } from "./lib/paths.ts";
@@ -115,7 +115,7 @@ function learning(now: number, { tenant, members }: Cast, forms: readonly Attemp
   const progress = new Map<string, Progress>();
   const attempts = forms.map(([who, lessonId, rightCount, daysAgo], at): Record => {
     const keys = quizKeys[lessonId]?.[1] ?? [];
-    const answers = encodeAnswers(keys.map((key, index) => (index < rightCount ? rightAnswer(key) : null)));
+    const answers = encodeAnswers(keys.map((key, index) => (index < rightCount ? rightAnswer(key) : wrongAnswer(key))));
     const endedAt = now - daysAgo * 86_400_000;
     const { score } = grade(keys, answers);
     const attempt: Attempt = {
@@ -136,11 +136,20 @@ function learning(now: number, { tenant, members }: Cast, forms: readonly Attemp
       updatedAt: endedAt,
     };
     const key = `progress/${attempt.memberId}/${lessonId}`;
-    progress.set(key, foldAttempt(progress.get(key), attempt, endedAt));
+    const folded = foldAttempt(progress.get(key), attempt, endedAt);
+    if (folded) progress.set(key, folded);
     return [`attempt/${attempt.id}`, attempt];
   });
   return [...attempts, ...progress];
 }
+
+/** An answer a person might give who does not know: never right, never left out. */
+const wrongAnswer = (key: ItemKey): readonly number[] =>
+  "count" in key
+    ? rightAnswer(key).toReversed()
+    : key.type === "multiple"
+      ? key.key.slice(1)
+      : [key.type === "number" ? key.key + 1 : Number(key.key) === 0 ? 1 : 0];
 
 /** Writes records as the system would. */
 export async function putAll(env: AppEnv, tenantId: string, records: readonly Record[]): Promise<void> {

@@ -60,8 +60,8 @@ const weightOf = (keys: ReadonlySet<string>) => sum(scripts(keys).map((file) => 
 
 const entryKeys = () => Object.keys(manifest).filter((key) => manifest[key]?.isEntry);
 const lazyKeys = (pattern: RegExp) => Object.keys(manifest).filter((key) => pattern.test(key));
-/** Lists, lessons and their quiz: whatever of `lessons/` is loaded on demand. */
-const lessonKeys = () => lazyKeys(/^lessons\//);
+/** Lists, lessons and their practice quiz. */
+const lessonKeys = () => lazyKeys(/^lessons\/(lesson-list|lesson-view|quiz-view)/);
 const storeKeys = () => lazyKeys(/^sync\/open-store/);
 const quizGraph = () => graphOf([...entryKeys(), ...lessonKeys()]);
 const withoutQuiz = (keys: readonly string[]) => {

@@ -9,6 +9,8 @@ export interface Draft {
   owner: string;
   lessonId: string;
   lessonVersion: number;
+  /** Hash of the pack it was begun with: a try is finished on the questions it began with. */
+  pack?: string;
   /** The attempt it becomes: one try = one attempt, however often it is sent. */
   attemptId: string;
   orderSeed: number;

@@ -6,6 +6,7 @@ import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { formatPercent } from "../../shared/format/number.ts";
 import { language } from "../i18n/locale.ts";
+import { useProfile } from "../account/account.tsx";
 import { Page } from "../shell/page.tsx";
 import { useQuery } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
@@ -18,16 +19,32 @@ import { isOnPhone, loadPack, topics, type LessonEntry, type Topic } from "./pac
 
 export function LessonList() {
   const progress = useQuery(myProgress) ?? {};
+  const profile = useProfile();
   return (
     <Page title={t`Lessons`}>
+      {profile && (
+        <Card>
+          <List>
+            <ListRow href="/lessons/review" title={<Trans>Review what you missed</Trans>} />
+            <ListRow href="/lessons/progress" title={<Trans>My progress</Trans>} />
+            <ListRow href="/certificates" title={<Trans>Certificates</Trans>} />
+          </List>
+        </Card>
+      )}
       {topics.map((topic) => (
-        <TopicCard key={topic.id} topic={topic} progress={progress} />
+        <TopicCard key={topic.id} topic={topic} progress={progress} signedIn={profile !== null} />
       ))}
     </Page>
   );
 }
 
-function TopicCard({ topic, progress }: { topic: Topic; progress: Record<string, Progress> }) {
+interface TopicCardProps {
+  topic: Topic;
+  progress: Record<string, Progress>;
+  signedIn: boolean;
+}
+
+function TopicCard({ topic, progress, signedIn }: TopicCardProps) {
   const { lessons, title } = topic;
   const passed = lessons.filter(({ id }) => progress[id]?.passed).length;
   const total = lessons.length;
@@ -45,6 +62,11 @@ function TopicCard({ topic, progress }: { topic: Topic; progress: Record<string,
           <LessonRow key={lesson.id} lesson={lesson} progress={progress[lesson.id]} />
         ))}
       </List>
+      {signedIn && passed === total && (
+        <Button kind="filled" href={`/lessons/certify/${topic.id}`}>
+          <Trans>Certifying quiz</Trans>
+        </Button>
+      )}
       <KeptOnPhone topic={topic} />
     </Card>
   );

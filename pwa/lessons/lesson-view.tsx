@@ -15,7 +15,7 @@ import type { LoadedLesson } from "./packs.ts";
 
 export const LessonView = () => <LessonPage draw={(loaded) => <Cards key={loaded.lesson.id} {...loaded} />} />;
 
-function Cards({ lesson, pack }: LoadedLesson) {
+function Cards({ lesson, pack }: Omit<LoadedLesson, "hash">) {
   const place = `lesson/${lesson.id}`;
   const last = lesson.cards.length + 2;
   const [at, setAt] = useState(() => Math.min(Number(read(place) ?? 0) || 0, last));
@@ -58,7 +58,7 @@ function Cards({ lesson, pack }: LoadedLesson) {
   );
 }
 
-function OneCard({ lesson, pack, at }: LoadedLesson & { at: number }) {
+function OneCard({ lesson, pack, at }: Omit<LoadedLesson, "hash"> & { at: number }) {
   const card = lesson.cards[at - 1];
   const { minutes } = lesson;
   if (at === 0) {

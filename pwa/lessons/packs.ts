@@ -14,7 +14,8 @@ export const topicOf = (lessonId: string): Topic | undefined =>
   topics.find(({ lessons }) => lessons.some(({ id }) => id === lessonId));
 export const entryOf = (lessonId: string): LessonEntry | undefined => allLessons.find(({ id }) => id === lessonId);
 
-const packPath = (topic: Topic, language: Language) => `/packs/${topic.packs[language].hash}`;
+const pathOf = (hash: string) => `/packs/${hash}`;
+const packPath = (topic: Topic, language: Language) => pathOf(topic.packs[language].hash);
 
 const loaded = new Map<string, Promise<Pack>>();
 
@@ -25,8 +26,12 @@ navigator.serviceWorker?.addEventListener("controllerchange", () => {
 });
 
 /** The topic's pack, from the phone or else the network. Rejects when it is in neither. */
-export function loadPack(topic: Topic, language: Language): Promise<Pack> {
-  const path = packPath(topic, language);
+export const loadPack = (topic: Topic, language: Language): Promise<Pack> => fetchPack(packPath(topic, language));
+
+/** One that is no longer the topic's newest, for a quiz begun with it. */
+export const loadPackOf = (hash: string): Promise<Pack> => fetchPack(pathOf(hash));
+
+function fetchPack(path: string): Promise<Pack> {
   const known = loaded.get(path);
   if (known) return known;
   const loading = fetch(path).then((response) => {
@@ -41,6 +46,8 @@ export function loadPack(topic: Topic, language: Language): Promise<Pack> {
 export interface LoadedLesson {
   lesson: LessonText;
   pack: Pack;
+  /** What the pack is fetched by. */
+  hash: string;
 }
 
 export async function loadLesson(lessonId: string, language: Language): Promise<LoadedLesson | null> {
@@ -48,7 +55,7 @@ export async function loadLesson(lessonId: string, language: Language): Promise<
   if (!topic) return null;
   const pack = await loadPack(topic, language);
   const lesson = pack.lessons.find(({ id }) => id === lessonId);
-  return lesson ? { lesson, pack } : null;
+  return lesson ? { lesson, pack, hash: topic.packs[language].hash } : null;
 }
 
 /** Whether the topic can be read without a network. */

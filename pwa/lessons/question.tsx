@@ -15,7 +15,7 @@ import {
 import { formatNumber } from "../../shared/format/number.ts";
 import { language } from "../i18n/locale.ts";
 import { Choice } from "../ui/choice.tsx";
-import { Field } from "../ui/field.tsx";
+import { Field, Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 
@@ -40,14 +40,18 @@ export function Question(props: QuestionProps) {
   );
 }
 
-const Chosen = (props: QuestionProps) =>
-  props.item.type === "number" ? <Typed {...props} item={props.item} /> : <Options {...props} />;
+function Chosen(props: QuestionProps) {
+  const { item } = props;
+  if (item.type === "number") return <Typed {...props} item={item} />;
+  return item.type === "match" ? <Matching {...props} item={item} /> : <Options {...props} />;
+}
 
 /** What to do with the question, where its look does not say it. */
 function howTo(item: Item): string {
   if (item.type === "multiple") return t`Choose all the right answers`;
   if (item.type === "order") return t`Put in the right order`;
   if (item.type === "number") return t`Type a whole number`;
+  if (item.type === "match") return t`Choose what goes with each`;
   return t`Choose one answer`;
 }
 
@@ -96,6 +100,7 @@ function Options({ item, orderSeed, position, answer, checked, onAnswer }: Quest
 export function wordsOf(item: Item, choice: number): string {
   if (item.type === "boolean") return choice === 1 ? t`True` : t`False`;
   if (item.type === "order") return item.steps[choice] ?? "";
+  if (item.type === "match") return item.pairs[choice]?.right ?? "";
   if (item.type === "number")
     return formatNumber(choice, language()) + (item.unit === null ? "" : `\u00a0${item.unit}`);
   return item.options[choice]?.text ?? "";
@@ -132,7 +137,7 @@ function Verdict({ item, right }: { item: Item; right: boolean }) {
 }
 
 export function Why({ item, right }: { item: Item; right: boolean }) {
-  if (item.type === "order" || item.type === "number") return <p>{item.why}</p>;
+  if ("why" in item) return <p>{item.why}</p>;
   return item.type === "boolean" ? <p>{right ? item.right : item.wrong}</p> : null;
 }
 
@@ -146,6 +151,7 @@ export function RightAnswer({ item }: { item: Item }) {
       </p>
     );
   }
+  if (item.type === "match") return <Pairs item={item} answer={rightAnswer(keyOf(item))} />;
   if (item.type !== "order") return null;
   return (
     <>
@@ -256,5 +262,49 @@ function Typed({ item, answer, checked, onAnswer }: TypedProps) {
         onAnswer(number === null ? null : [number]);
       }}
     />
+  );
+}
+
+type MatchItem = Extract<Item, { type: "match" }>;
+
+const unchosen = -1;
+/** Whether the learner has answered all of it; a match may be half done. */
+export const isComplete = (answer: Answer): boolean => !!answer?.length && !(answer as number[]).includes(unchosen);
+
+/** A list to choose from beside each left: thumbs, keys and readers know it, and nothing is dragged. */
+function Matching({ item, orderSeed, position, answer, checked, onAnswer }: QuestionProps & { item: MatchItem }) {
+  const given: readonly number[] = answer ?? item.pairs.map(() => unchosen);
+  const options = presented(item, orderSeed, position).map((right) => [String(right), wordsOf(item, right)] as const);
+  return (
+    <fieldset>
+      <legend>
+        <Stem item={item} />
+      </legend>
+      {checked ? (
+        <Pairs item={item} answer={given} />
+      ) : (
+        item.pairs.map(({ left }, index) => (
+          <Select
+            key={left}
+            label={left}
+            value={String(given[index])}
+            options={[[String(unchosen), t`Choose`], ...options]}
+            onValue={(value) => onAnswer(given.with(index, Number(value)))}
+          />
+        ))
+      )}
+    </fieldset>
+  );
+}
+
+function Pairs({ item, answer }: { item: MatchItem; answer: readonly number[] }) {
+  return (
+    <ul class="goals" role="list">
+      {item.pairs.map(({ left }, index) => (
+        <li key={left}>
+          {left}: <strong>{wordsOf(item, answer[index] ?? unchosen)}</strong>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -14,18 +14,17 @@ import { Chip } from "../ui/chip.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { DoToday } from "./do-today.tsx";
-import { claimAttempt, type Draft } from "./drafts.ts";
+import { claimAttempt } from "./drafts.ts";
 import { allLessons } from "./packs.ts";
+import type { Finished } from "./quiz-view.tsx";
 import { RightAnswer, Why, wordsOf } from "./question.tsx";
 
-interface QuizResultProps {
+interface QuizResultProps extends Finished {
   lesson: LessonText;
-  draft: Draft;
-  end: { score: number };
   onRetry: () => void;
 }
 
-export function QuizResult({ lesson, draft, end, onRetry }: QuizResultProps) {
+export function QuizResult({ lesson, draft, items, end, onRetry }: QuizResultProps) {
   const store = useStore();
   const attempt = useQuery(attemptById, draft.attemptId);
   const graded = attempt?.serverScore ?? null;
@@ -75,7 +74,7 @@ export function QuizResult({ lesson, draft, end, onRetry }: QuizResultProps) {
           </a>
         </Notice>
       )}
-      <Mistakes lesson={lesson} draft={draft} />
+      <Mistakes draft={draft} items={items} />
       <Card eyebrow={<Trans>Do it today</Trans>}>
         <p class="keep">{lesson.action}</p>
         <DoToday action={lesson.action} />
@@ -89,14 +88,14 @@ export function QuizResult({ lesson, draft, end, onRetry }: QuizResultProps) {
   );
 }
 
-function Mistakes({ lesson, draft }: { lesson: LessonText; draft: Draft }) {
-  const { right } = grade(lesson.quiz.map(keyOf), encodeAnswers(draft.answers));
-  const wrong = lesson.quiz.filter((_item, index) => !right[index]);
+function Mistakes({ draft, items }: Pick<Finished, "draft" | "items">) {
+  const { right } = grade(items.map(keyOf), encodeAnswers(draft.answers));
+  const wrong = items.filter((_item, index) => !right[index]);
   if (wrong.length === 0) return null;
   return (
     <Card title={<Trans>To look at again</Trans>}>
       {wrong.map((item) => {
-        const shownInOptions = item.type !== "order" && item.type !== "number";
+        const shownInOptions = !("why" in item);
         const value = rightAnswer(keyOf(item))
           .map((choice) => wordsOf(item, choice))
           .join(" · ");

@@ -79,7 +79,7 @@ function place({ topic, version, language }: Entry): string {
 }
 
 export interface ReleasedKeys {
-  /** By lesson slug, then version. */
+  /** By lesson slug, then version; by topic slug those of all its lessons, one after another. */
   keys: Map<string, Map<number, ItemKey[]>>;
   problems: Problem[];
 }
@@ -89,7 +89,8 @@ export function keysOf(packs: { file: string; pack: Pack }[]): ReleasedKeys {
   const keys: ReleasedKeys["keys"] = new Map();
   const problems: Problem[] = [];
   for (const { file, pack } of packs) {
-    for (const { id, version, quiz } of pack.lessons) {
+    const bank = { id: pack.topic, version: pack.version, quiz: pack.lessons.flatMap(({ quiz }) => quiz) };
+    for (const { id, version, quiz } of [...pack.lessons, bank]) {
       const versions = keys.get(id) ?? new Map<number, ItemKey[]>();
       keys.set(id, versions);
       const before = versions.get(version);

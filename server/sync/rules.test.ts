@@ -108,7 +108,13 @@ const aRecord = fc.oneof(
     .record({ bestScore: fc.integer({ min: 0, max: 100 }), attempts: fc.integer({ min: 1, max: 9 }) })
     .map((fields) => [`progress/dh-1`, aProgress(fields)] as const),
 );
-const aState = fc.array(aRecord, { maxLength: 14 }).map((entries) => Object.fromEntries(entries));
+// A refusal is never told twice: where a decision carries its own outcome, no record of the same id stands beside it.
+const aState = fc.array(aRecord, { maxLength: 14 }).map((entries) => {
+  const state = Object.fromEntries(entries);
+  return Object.fromEntries(
+    entries.filter(([key]) => !(key.replace(/^outcome/, "decision") in state && key.startsWith("o"))),
+  );
+});
 
 const rule = (name: string) => {
   const found = mutatorNamed(name);

@@ -4,6 +4,7 @@ import { z } from "zod/mini";
 import { may } from "../access.ts";
 import { Rejection } from "../errors.ts";
 import { mutator } from "../sync/mutator.ts";
+import { draw, isTopic, seedOf } from "./paper.ts";
 import { foldAttempt } from "./progress.ts";
 import { grade } from "./quiz.ts";
 import { attemptSchema, type Attempt } from "./schema.ts";
@@ -31,14 +32,15 @@ export const lessonMutators = {
       const existing = await attempts.get(tx, args.id);
       if (existing?.memberId === actor.memberId) return; // the same intent, delivered by another road
       if (existing) throw new Rejection("already_exists");
+      const certifying = isTopic(args.lessonId);
+      const orderSeed = certifying ? seedOf(args.id) : args.orderSeed;
       const attempt: Attempt = {
         id: args.id,
         memberId: actor.memberId,
         lessonId: args.lessonId,
         lessonVersion: args.lessonVersion,
-        // What a phone grades with a key it holds is practice; certificates ask for more.
-        kind: "practice",
-        orderSeed: args.orderSeed,
+        kind: certifying ? "certifying" : "practice",
+        orderSeed,
         answers: args.answers,
         startedAt: args.startedAt,
         endedAt: args.endedAt,
@@ -51,13 +53,15 @@ export const lessonMutators = {
       };
       if (quizKeys) {
         if (!quizKeys[args.lessonId]) throw new Rejection("unknown_lesson");
-        const keys = quizKeys[args.lessonId]?.[args.lessonVersion];
+        const bank = quizKeys[args.lessonId]?.[args.lessonVersion];
+        const keys = bank && certifying ? draw(bank, orderSeed) : bank;
         attempt.serverScore = keys ? grade(keys, args.answers).score : null;
         attempt.status = !keys ? "quarantined" : attempt.serverScore === args.localScore ? "graded" : "flagged";
       }
       await attempts.put(tx, args.id, attempt);
-      if (attempt.status === "quarantined") return;
-      await progress.put(tx, args.lessonId, foldAttempt(await progress.get(tx, args.lessonId), attempt, now));
+      const before = await progress.get(tx, args.lessonId);
+      const after = foldAttempt(before, attempt, now);
+      if (after && after !== before) await progress.put(tx, args.lessonId, after);
     },
   }),
 };

@@ -1,7 +1,7 @@
 // What a content pack holds: one topic in one language, immutable, fetched by the SHA-256 of its bytes.
 import type { Language } from "../fields.ts";
 
-export const itemTypes = ["single", "multiple", "boolean", "order", "number"] as const;
+export const itemTypes = ["single", "multiple", "boolean", "order", "number", "match"] as const;
 
 /** One option of a question and what the learner is told after choosing it. */
 export interface Option {
@@ -25,6 +25,8 @@ export type Item =
   | (ItemBase & { type: "boolean"; key: boolean; right: string; wrong: string })
   /** `steps` stand in the right order; `why` is said after answering. */
   | (ItemBase & { type: "order"; steps: string[]; why: string })
+  /** Each left belongs to the right beside it; the learner sees the rights shuffled. No two rights are the same. */
+  | (ItemBase & { type: "match"; pairs: { left: string; right: string }[]; why: string })
   /** `unit` such as `Ar` or `%`; the key is an integer, tolerance 0. */
   | (ItemBase & { type: "number"; key: number; unit: string | null; why: string });
 

@@ -4,13 +4,19 @@ import { passMark } from "./quiz.ts";
 import type { Attempt, Progress } from "./schema.ts";
 
 /**
- * Adds one attempt, each only once (the caller knows its id). Order of arrival shows in `createdAt` and `updatedAt`
- * alone; a pass is never taken back. `now` is UTC milliseconds. A quarantined attempt counts for nothing: without
- * earlier progress the answer then has no attempts and is not worth storing.
+ * Whether an attempt answers only some of the questions: those that came up for review. It shows in the deck
+ * (`deck.ts`) and says nothing about the lesson as a whole.
  */
-export function foldAttempt(progress: Progress | undefined, attempt: Attempt, now: number): Progress {
+export const isReview = (answers: string): boolean => /\d/.test(answers) && answers.split("|").includes("");
+
+/**
+ * Adds one attempt, each only once (the caller knows its id). Order of arrival shows in `createdAt` and `updatedAt`
+ * alone; a pass is never taken back. `now` is UTC milliseconds. A quarantined attempt and a review count for nothing:
+ * the answer is then `progress` itself.
+ */
+export function foldAttempt(progress: Progress | undefined, attempt: Attempt, now: number): Progress | undefined {
+  if (attempt.status === "quarantined" || isReview(attempt.answers)) return progress;
   const before = progress ?? nothingYet(attempt, now);
-  if (attempt.status === "quarantined") return before;
   const score = attempt.serverScore ?? attempt.localScore;
   const passedAt = score >= passMark ? attempt.endedAt : Infinity;
   const firstPassedAt = Math.min(before.firstPassedAt ?? Infinity, passedAt);

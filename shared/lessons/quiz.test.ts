@@ -76,6 +76,21 @@ test("a multiple question needs every right option and none of the others, in an
   for (const answer of [[0, 2], [0, 2, 3, 10], [0, 0, 2, 10], [], null]) expect(isRight(key, answer)).toBe(false);
 });
 
+test("a match needs every pair, and shows the rights shuffled", () => {
+  const key: ItemKey = { type: "match", count: 3 };
+  expect(isRight(key, [0, 1, 2])).toBe(true);
+  for (const answer of [[0, 1], [0, 2, 1], [0, 1, 1], [0, 1, 2, 3], null]) expect(isRight(key, answer)).toBe(false);
+  expect(rightAnswer(key)).toEqual([0, 1, 2]);
+  const pairs = ["a", "b", "c"].map((left) => ({ left, right: left.toUpperCase() }));
+  const item: Item = { id: "q1", type: "match", stem: "?", pairs, why: "." };
+  expect(keyOf(item)).toEqual(key);
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      expect(presented(item, seed, 0).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+    }),
+  );
+});
+
 test("an order question needs the whole order", () => {
   expect(isRight({ type: "order", count: 3 }, [0, 1, 2])).toBe(true);
   for (const answer of [

@@ -8,9 +8,13 @@ export type ItemKey =
   | { type: "multiple"; key: number[] }
   | { type: "boolean"; key: boolean }
   | { type: "order"; count: number }
+  | { type: "match"; count: number }
   | { type: "number"; key: number };
 
-/** Keys of every version ever released: lesson slug, then version, then the items in order. */
+/**
+ * Keys of every version ever released: lesson slug, then version, then the items in order. Under a topic's own slug
+ * stand the items of all its lessons, what a certifying paper is drawn from.
+ */
 export type QuizKeys = Readonly<Record<string, Readonly<Record<number, readonly ItemKey[]>>>>;
 export type { Item };
 
@@ -25,6 +29,8 @@ export interface AnswerTo {
   boolean: readonly [truth: 0 | 1];
   /** All the steps, in the learner's order. */
   order: readonly number[];
+  /** For each left in turn, the right chosen for it. */
+  match: readonly number[];
   number: readonly [value: number];
 }
 /** An answer whose item is not at hand; null = unanswered. */
@@ -59,7 +65,7 @@ export function toggle(answer: Answer, choice: number): readonly number[] {
 
 /** The one right answer, for grading and for showing. */
 export function rightAnswer(key: ItemKey): readonly number[] {
-  return key.type === "order" ? range(key.count) : [key.key].flat().map(Number);
+  return "count" in key ? range(key.count) : [key.key].flat().map(Number);
 }
 
 /** Whether the answer is right as a whole; a partly right one and an unanswered item are wrong. */
@@ -78,9 +84,9 @@ export function grade(keys: readonly ItemKey[], answersText: string): { score: n
 }
 
 export function keyOf(item: Item): ItemKey {
-  return item.type === "order"
-    ? { type: "order", count: item.steps.length }
-    : ({ type: item.type, key: item.key } as ItemKey);
+  if (item.type === "order") return { type: "order", count: item.steps.length };
+  if (item.type === "match") return { type: "match", count: item.pairs.length };
+  return { type: item.type, key: item.key } as ItemKey;
 }
 
 /** A permutation of 0 to `count` - 1, the same for the same seed and salt everywhere (mulberry32, Fisher–Yates). */
@@ -98,12 +104,13 @@ export function shuffled(count: number, seed: number, salt: number): number[] {
 }
 
 /**
- * What stands where on the screen, as values an answer is made of: options and steps shuffled, true (1) before
- * false (0), nothing for a number. `seed` is the attempt's `orderSeed`, `position` the item's place in the quiz.
+ * What stands where on the screen, as values an answer is made of: options, steps and the rights of pairs shuffled,
+ * true (1) before false (0), nothing for a number. `seed` is the attempt's `orderSeed`, `position` the item's place in the quiz.
  */
 export function presented(item: Item, seed: number, position: number): number[] {
   if (item.type === "number") return [];
   if (item.type === "boolean") return [1, 0];
+  if (item.type === "match") return shuffled(item.pairs.length, seed, position);
   if (item.type !== "order") return shuffled(item.options.length, seed, position);
   const order = shuffled(item.steps.length, seed, position);
   // A question that is already answered is no question: turn the ring by one.

@@ -21,11 +21,14 @@ export const lessonSchema = z.object({
 });
 export type Lesson = z.infer<typeof lessonSchema>;
 
+/** What a quiz belongs to: a built-in lesson (`dh-1`), the tenant's own (a UUID), or a whole topic (`dh`). */
+const quizOf = z.string().check(z.regex(/^([a-z]{2}(-[1-9][0-9]?)?|[0-9a-f-]{36})$/));
+
 export const attemptKinds = ["practice", "certifying"] as const;
 export const attemptSchema = z.object({
   id,
   memberId: id,
-  lessonId: slug,
+  lessonId: quizOf,
   lessonVersion: z.int().check(z.gte(1), z.lte(100_000)),
   kind: z.enum(attemptKinds),
   /** Seeds the shuffle the learner saw. */
