@@ -5,7 +5,16 @@ import { fileURLToPath } from "node:url";
 import type { Pack } from "../shared/lessons/pack.ts";
 import { catalogueModule, quizKeysModule } from "./content/modules.ts";
 import { readTopics, type Topic } from "./content/packs.ts";
-import { addReleased, checkReleased, keysOf, readIndex, readReleased, releaseState } from "./content/released.ts";
+import { diff } from "../shared/lessons/delta.ts";
+import {
+  addReleased,
+  checkReleased,
+  keysOf,
+  previousOf,
+  readIndex,
+  readReleased,
+  releaseState,
+} from "./content/released.ts";
 import type { Problem } from "./content/source.ts";
 
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -29,11 +38,22 @@ export function checkContent(root = here): Problem[] {
   ];
 }
 
-/** Writes every released pack to `<outDir>/packs/<sha256>`. Throws with all the problems when the check fails. */
+/**
+ * Writes every released pack to `<outDir>/packs/<sha256>`, and beside it the way from the version before. Throws with
+ * all the problems when the check fails.
+ */
 export function buildContent(outDir: string, root = here): void {
   refuse(checkContent(root));
   mkdirSync(join(outDir, "packs"), { recursive: true });
-  for (const entry of readIndex(root)) writeFileSync(join(outDir, "packs", entry.hash), readReleased(root, entry));
+  const index = readIndex(root);
+  for (const entry of index) {
+    const text = readReleased(root, entry);
+    writeFileSync(join(outDir, "packs", entry.hash), text);
+    const previous = previousOf(index, entry);
+    if (!previous) continue;
+    const delta = diff(readReleased(root, previous), text);
+    writeFileSync(join(outDir, "packs", `${entry.hash}-${previous.hash}`), JSON.stringify(delta));
+  }
 }
 
 /** Releases the topics whose version is new and writes the generated modules. Throws, before writing, on a problem. */
@@ -83,7 +103,10 @@ function releasedKeys(root: string) {
 }
 
 function modules(root: string, topics: Topic[]): Record<string, string> {
-  return { [catalogueFile]: catalogueModule(topics), [quizKeysFile]: quizKeysModule(releasedKeys(root)) };
+  return {
+    [catalogueFile]: catalogueModule(topics, readIndex(root)),
+    [quizKeysFile]: quizKeysModule(releasedKeys(root)),
+  };
 }
 
 function refuse(problems: Problem[]): void {

@@ -2,21 +2,35 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Language } from "../../shared/fields.ts";
 import { useParams } from "../shell/router.tsx";
 import { language } from "../i18n/locale.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { Page } from "../shell/page.tsx";
+import { keep, read } from "../shell/preferences.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { entryOf, type LoadedLesson } from "./packs.ts";
 import { useLesson } from "./use-lesson.ts";
 
-export function LessonPage({ draw }: { draw: (loaded: LoadedLesson) => JSX.Element }) {
+const chosen = "lessonLanguage";
+/** Lessons may be read in French by who does not trust the unreviewed Malagasy; the rest of the app stays as it is. */
+const lessonLanguage = (): Language => (language() === "mg" && read(chosen) === "fr" ? "fr" : language());
+
+type Draw = (loaded: LoadedLesson, speak: (next: Language) => void) => JSX.Element;
+
+export function LessonPage({ draw }: { draw: Draw }) {
   const { id = "" } = useParams();
-  const loaded = useLesson(id);
+  const [tongue, setTongue] = useState(lessonLanguage);
+  const loaded = useLesson(id, tongue);
+  const speak = (next: Language) => {
+    keep(chosen, next);
+    setTongue(next);
+  };
   const entry = entryOf(id);
   if (!entry || loaded === null) return <NotFound />;
-  if (loaded && loaded !== "unreachable") return draw(loaded);
+  if (loaded && loaded !== "unreachable") return draw(loaded, speak);
   return (
     <Page title={entry.title[language()]} back="/lessons">
       {loaded === "unreachable" && (

@@ -2,6 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useState } from "preact/hooks";
+import type { Language } from "../../shared/fields.ts";
 import { formatDate } from "../../shared/format/date.ts";
 import { language } from "../i18n/locale.ts";
 import { Page } from "../shell/page.tsx";
@@ -13,9 +14,15 @@ import { DoToday } from "./do-today.tsx";
 import { LessonPage } from "./lesson-page.tsx";
 import type { LoadedLesson } from "./packs.ts";
 
-export const LessonView = () => <LessonPage draw={(loaded) => <Cards key={loaded.lesson.id} {...loaded} />} />;
+export const LessonView = () => (
+  <LessonPage draw={(loaded, speak) => <Cards key={loaded.lesson.id} {...loaded} speak={speak} />} />
+);
 
-function Cards({ lesson, pack }: Omit<LoadedLesson, "hash">) {
+interface CardsProps extends Omit<LoadedLesson, "hash"> {
+  speak: (next: Language) => void;
+}
+
+function Cards({ lesson, pack, speak }: CardsProps) {
   const place = `lesson/${lesson.id}`;
   const last = lesson.cards.length + 2;
   const [at, setAt] = useState(() => Math.min(Number(read(place) ?? 0) || 0, last));
@@ -32,7 +39,7 @@ function Cards({ lesson, pack }: Omit<LoadedLesson, "hash">) {
       back="/lessons"
       top={<ProgressBar value={number} max={total} label={t`Card ${number} of ${total}`} />}
     >
-      <OneCard {...{ lesson, pack, at }} />
+      <OneCard {...{ lesson, pack, at, speak }} />
       <Buttons>
         {at > 0 && (
           <Button icon="back" onPress={() => go(at - 1)}>
@@ -58,7 +65,7 @@ function Cards({ lesson, pack }: Omit<LoadedLesson, "hash">) {
   );
 }
 
-function OneCard({ lesson, pack, at }: Omit<LoadedLesson, "hash"> & { at: number }) {
+function OneCard({ lesson, pack, at, speak }: CardsProps & { at: number }) {
   const card = lesson.cards[at - 1];
   const { minutes } = lesson;
   if (at === 0) {
@@ -73,6 +80,16 @@ function OneCard({ lesson, pack, at }: Omit<LoadedLesson, "hash"> & { at: number
           <p class="note">
             <Trans>These words have not been read by a native speaker or a specialist yet.</Trans>
           </p>
+        )}
+        {pack.language === "mg" && !pack.reviewed && (
+          <Button kind="link" onPress={() => speak("fr")}>
+            <Trans>Read it in French</Trans>
+          </Button>
+        )}
+        {pack.language !== language() && (
+          <Button kind="link" onPress={() => speak(language())}>
+            <Trans>Read it in the app’s language</Trans>
+          </Button>
         )}
       </Card>
     );

@@ -15,7 +15,6 @@ export const topicOf = (lessonId: string): Topic | undefined =>
 export const entryOf = (lessonId: string): LessonEntry | undefined => allLessons.find(({ id }) => id === lessonId);
 
 const pathOf = (hash: string) => `/packs/${hash}`;
-const packPath = (topic: Topic, language: Language) => pathOf(topic.packs[language].hash);
 
 const loaded = new Map<string, Promise<Pack>>();
 
@@ -25,8 +24,18 @@ navigator.serviceWorker?.addEventListener("controllerchange", () => {
   for (const path of loaded.keys()) void fetch(path).catch(() => {});
 });
 
-/** The topic's pack, from the phone or else the network. Rejects when it is in neither. */
-export const loadPack = (topic: Topic, language: Language): Promise<Pack> => fetchPack(packPath(topic, language));
+/**
+ * The topic's pack, from the phone or else the network; without one, the version before where it is here. Rejects when
+ * it is nowhere.
+ */
+export function loadPack(topic: Topic, language: Language): Promise<Pack> {
+  const { hash, previous } = topic.packs[language];
+  if (!previous) return fetchPack(pathOf(hash));
+  return import("./renew-pack.ts")
+    .then(({ renewPack }) => renewPack(pathOf(hash), hash, pathOf(previous)))
+    .then(() => fetchPack(pathOf(hash)))
+    .catch(() => fetchPack(pathOf(previous)));
+}
 
 /** One that is no longer the topic's newest, for a quiz begun with it. */
 export const loadPackOf = (hash: string): Promise<Pack> => fetchPack(pathOf(hash));
@@ -55,11 +64,12 @@ export async function loadLesson(lessonId: string, language: Language): Promise<
   if (!topic) return null;
   const pack = await loadPack(topic, language);
   const lesson = pack.lessons.find(({ id }) => id === lessonId);
-  return lesson ? { lesson, pack, hash: topic.packs[language].hash } : null;
+  const { hash, previous = hash } = topic.packs[language];
+  return lesson ? { lesson, pack, hash: pack.version === topic.version ? hash : previous } : null;
 }
 
-/** Whether the topic can be read without a network. */
+/** Whether the topic's newest text can be read without a network. */
 export async function isOnPhone(topic: Topic, language: Language): Promise<boolean> {
   // No cache storage on insecure origins and in some private windows.
-  return "caches" in globalThis && (await caches.match(packPath(topic, language))) !== undefined;
+  return "caches" in globalThis && (await caches.match(pathOf(topic.packs[language].hash))) !== undefined;
 }

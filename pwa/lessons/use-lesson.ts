@@ -1,23 +1,35 @@
 // A lesson's text, from the phone or the network.
 import { useEffect, useState } from "preact/hooks";
-import { language } from "../i18n/locale.ts";
-import { loadLesson, type LoadedLesson } from "./packs.ts";
+import { type Language, languages } from "../../shared/fields.ts";
+import { isOnPhone, loadLesson, type LoadedLesson, topicOf } from "./packs.ts";
+
+/** In `language`, or else in another one that is on the phone. */
+async function nearest(lessonId: string, language: Language): Promise<LoadedLesson | null> {
+  try {
+    return await loadLesson(lessonId, language);
+  } catch (error) {
+    const topic = topicOf(lessonId);
+    for (const other of languages)
+      if (topic && other !== language && (await isOnPhone(topic, other))) return loadLesson(lessonId, other);
+    throw error;
+  }
+}
 
 /** `undefined` while it is fetched, `null` when there is no such lesson, `"unreachable"` without it and a network. */
-export function useLesson(lessonId: string): LoadedLesson | null | undefined | "unreachable" {
+export function useLesson(lessonId: string, language: Language): LoadedLesson | null | undefined | "unreachable" {
   const [lesson, setLesson] = useState<LoadedLesson | null | "unreachable">();
   useEffect(() => {
     let gone = false;
     const show = (next: typeof lesson) => {
       if (!gone) setLesson(next);
     };
-    const load = () => void loadLesson(lessonId, language()).then(show, () => show("unreachable"));
+    const load = () => void nearest(lessonId, language).then(show, () => show("unreachable"));
     load();
     addEventListener("online", load);
     return () => {
       gone = true;
       removeEventListener("online", load);
     };
-  }, [lessonId]);
+  }, [lessonId, language]);
   return lesson;
 }

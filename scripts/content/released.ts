@@ -49,6 +49,14 @@ export function checkReleased(root: string): Problem[] {
   return [...broken, ...strangers.map((name) => problem(name.replace(".json", ""), `not listed in ${indexFile}`))];
 }
 
+/** The release before this pack's version, in its topic and language. */
+export function previousOf(
+  index: Entry[],
+  { topic, language, version }: Pick<Entry, "topic" | "language" | "version">,
+) {
+  return index.findLast((entry) => entry.topic === topic && entry.language === language && entry.version < version);
+}
+
 /** What keeps a pack from being the release of its version: none yet, or another one. */
 export function releaseState(index: Entry[], { pack, hash }: BuiltPack): "released" | "new" | "changed" {
   const entry = index.find(

@@ -66,7 +66,8 @@ export interface Catalogue {
     id: string;
     version: number;
     title: Record<Language, string>;
-    packs: Record<Language, { hash: string; bytes: number }>;
+    /** `previous` is the hash of the version before, where there is one: `/packs/<hash>-<previous>` leads from it. */
+    packs: Record<Language, { hash: string; bytes: number; previous?: string }>;
     lessons: { id: string; version: number; minutes: number; title: Record<Language, string> }[];
   }[];
 }
