@@ -13,7 +13,7 @@ import type { Task } from "../../shared/tasks/schema.ts";
 import { useAccount } from "../account/account.tsx";
 import { language } from "../i18n/locale.ts";
 import { openDraft, ownerOf } from "../lessons/drafts.ts";
-import { allLessons, entryOf, topicOf } from "../lessons/packs.ts";
+import { allLessons, entryOf, quizPath, titleOf, topicOf, topics } from "../lessons/packs.ts";
 import { InstallHint } from "../shell/install-hint.tsx";
 import { Page } from "../shell/page.tsx";
 import { useQuery } from "../shell/store-context.tsx";
@@ -49,7 +49,7 @@ function MemberHome({ profile, expired }: { profile: Profile; expired: boolean }
   const owner = ownerOf(profile);
   useEffect(() => {
     openDraft(owner).then(
-      (draft) => setBegun(draft?.lessonId),
+      (draft) => setBegun(draft && titleOf(draft.lessonId) && draft.lessonId),
       () => {}, // no drafts without a database
     );
   }, [owner]);
@@ -123,16 +123,15 @@ function NextCard({ next, now }: { next: NextThing; now: number }) {
     }
     case "lesson": {
       const { lessonId, begun } = next;
-      const entry = entryOf(lessonId);
-      const minutes = entry?.minutes ?? 0;
+      const minutes = entryOf(lessonId)?.minutes;
       return (
         <Card
           main
           eyebrow={begun ? <Trans>Continue the quiz</Trans> : <Trans>Your next lesson</Trans>}
-          title={entry?.title[language()]}
+          title={titleOf(lessonId)?.[language()]}
         >
-          <p class="note">{t`${minutes} min`}</p>
-          <Button kind="filled" href={begun ? `/lessons/${lessonId}/quiz` : `/lessons/${lessonId}`}>
+          {minutes !== undefined && <p class="note">{t`${minutes} min`}</p>}
+          <Button kind="filled" href={begun ? quizPath(lessonId) : `/lessons/${lessonId}`}>
             {begun ? <Trans>Continue</Trans> : <Trans>Start</Trans>}
           </Button>
         </Card>
@@ -174,13 +173,13 @@ interface LessonCardProps {
 }
 
 function LessonCard({ lessonId, begun, isPassed }: LessonCardProps) {
-  const lessons = topicOf(lessonId)?.lessons ?? [];
+  const lessons = (topicOf(lessonId) ?? topics.find(({ id }) => id === lessonId))?.lessons ?? [];
   const passed = lessons.filter(({ id }) => isPassed(id)).length;
   const total = lessons.length;
   return (
     <Card
       eyebrow={begun ? <Trans>Continue the quiz</Trans> : <Trans>Your next lesson</Trans>}
-      title={entryOf(lessonId)?.title[language()]}
+      title={titleOf(lessonId)?.[language()]}
     >
       <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
       <p class="note">
@@ -188,7 +187,7 @@ function LessonCard({ lessonId, begun, isPassed }: LessonCardProps) {
           Lessons passed: {passed} of {total}
         </Trans>
       </p>
-      <Button href={begun ? `/lessons/${lessonId}/quiz` : `/lessons/${lessonId}`}>
+      <Button href={begun ? quizPath(lessonId) : `/lessons/${lessonId}`}>
         <Trans>Open the lesson</Trans>
       </Button>
     </Card>

@@ -14,6 +14,11 @@ export const topicOf = (lessonId: string): Topic | undefined =>
   topics.find(({ lessons }) => lessons.some(({ id }) => id === lessonId));
 export const entryOf = (lessonId: string): LessonEntry | undefined => allLessons.find(({ id }) => id === lessonId);
 
+/** The title of a lesson, or of a topic whose certifying paper bears its slug. */
+export const titleOf = (id: string) => (entryOf(id) ?? topics.find((topic) => topic.id === id))?.title;
+/** Where the quiz of `id` is taken. */
+export const quizPath = (id: string): string => (entryOf(id) ? `/lessons/${id}/quiz` : `/lessons/certify/${id}`);
+
 const pathOf = (hash: string) => `/packs/${hash}`;
 
 const loaded = new Map<string, Promise<Pack>>();
