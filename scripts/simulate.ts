@@ -1,8 +1,9 @@
 // `node scripts/simulate.ts`: runs the sync simulator, one seed after the other, until a promise of sync breaks.
 import { parseArgs } from "node:util";
+import { loadTarget } from "../tests/simulator/copies.ts";
 import { simulate } from "../tests/simulator/simulate.ts";
 import { mutants } from "../tests/simulator/mutants.ts";
-import { loadTarget } from "../tests/simulator/target.ts";
+import { Sqlite } from "../tests/simulator/sqlite.ts";
 
 const { values } = parseArgs({
   options: {
@@ -17,12 +18,13 @@ const { values } = parseArgs({
 const edits = values.mutant === undefined ? [] : mutants[values.mutant];
 if (!edits) throw new Error(`There is no mutant "${values.mutant}"; there are ${Object.keys(mutants).join(", ")}`);
 
+const db = new Sqlite();
 const target = await loadTarget("target", edits);
 const [first, count, steps] = [Number(values.seed), Number(values.seeds), Number(values.steps)];
 const since = performance.now();
 try {
   for (let seed = first; seed < first + count; seed++) {
-    const trace = await simulate(target, { seed, steps });
+    const trace = await simulate(target, db, { seed, steps });
     if (values.verbose) console.log([`seed ${seed}`, ...trace].join("\n  "));
   }
   const seconds = (performance.now() - since) / 1000;

@@ -2,6 +2,7 @@
 import type { Actor } from "../../shared/actor.ts";
 import { Rejection, rejections, type RejectionCode } from "../../shared/errors.ts";
 import { mutatorNamed } from "../../shared/mutators.ts";
+import type { QuizKeys } from "../../shared/lessons/quiz.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import type { Mutator } from "../../shared/sync/mutator.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type Sending,
 } from "../../shared/sync/protocol.ts";
 import { Problem } from "../http/problem.ts";
+import { ownQuizzes, quizKey, withOwnKeys } from "../lessons/own-keys.ts";
 import { quizKeys } from "../lessons/quiz-keys.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
 import { commit, type Fault, type SyncKey } from "./commit.ts";
@@ -182,6 +184,7 @@ async function apply(
   const clientIDs = [...new Set(mutations.map(({ clientID }) => clientID))];
   // Where intents sent again went out before: one that arrived then is done.
   const sendings = parsed.flatMap(({ envelope }) => (envelope?.w ?? []).map((road) => ({ road, intent: envelope?.i })));
+  const quizzes = ownQuizzes(parsed);
   const syncKeys: SyncKey[] = [
     ["group", clientGroupID],
     ...clientIDs.map((id): SyncKey => ["client", clientGroupID, id]),
@@ -189,6 +192,7 @@ async function apply(
       ["group", group],
       ["client", group, client],
     ]),
+    ...quizzes.map(quizKey),
   ];
   const pullRequest = cookie === undefined ? null : { pullVersion: 1 as const, clientGroupID, cookie };
 
@@ -206,12 +210,17 @@ async function apply(
         // Only who knows of this epoch may bring a client into it: a push that was on its way since before a restore
         // would let the ids go back that a phone is told.
         const knownEpoch = cookie === null ? clock.epoch : (cookie?.e ?? request.e ?? 1);
-        const epochOf = (client: Settled) => (knownEpoch === clock.epoch ? clock.epoch : client.epoch);
-        const clients = new Map<string, Settled>();
         // Both ids are the phone’s own text, of any characters.
         const nameOf = ([of, client]: readonly [string, string, ...unknown[]]) => JSON.stringify([of, client]);
+        // Only this push's own clients are known to count from this epoch's ids: a row written to close an earlier road
+        // keeps its own, or a pull would tell its phone an id below the one it knows.
+        const pushing = new Set(clientIDs.map((id) => nameOf([clientGroupID, id])));
+        const epochOf = (name: string, client: Settled) =>
+          knownEpoch === clock.epoch && pushing.has(name) ? clock.epoch : client.epoch;
+        const clients = new Map<string, Settled>();
         clientIDs.forEach((id, at) => clients.set(nameOf([clientGroupID, id]), new Settled(others[at])));
         const roads = others.slice(clientIDs.length);
+        const keys = withOwnKeys(quizKeys, quizzes, roads.slice(sendings.length * 2));
         /** Owners of the groups that intents sent again name; null where nothing of that group has arrived. */
         const owners = new Map<string, unknown>([[clientGroupID, actor.memberId]]);
         sendings.forEach(({ road }, at) => {
@@ -258,7 +267,8 @@ async function apply(
             log.push([envelope.k, "again"]);
             continue;
           }
-          const refusal = "refusal" in one ? one.refusal : await judge(one.rule, one.args, overlay, actor, now);
+          const refusal =
+            "refusal" in one ? one.refusal : await judge(one.rule, one.args, { overlay, actor, now, quizKeys: keys });
           log.push([envelope?.k ?? mutation.name, refusal ?? "applied", envelope?.i ?? null]);
           if (!refusal) continue;
           const words = "refusal" in one ? salvage(mutation.args) : (one.rule.words?.(one.args) ?? "");
@@ -285,7 +295,7 @@ async function apply(
           ...(JSON.parse(name) as [string, string]),
           ...client.row,
           version,
-          epochOf(client),
+          epochOf(name, client),
         ]);
         const newGroups = [...new Set(clientRows.map(([id]) => String(id)))].filter((id) =>
           id === clientGroupID ? !group : owners.get(id) === null,
@@ -326,9 +336,13 @@ async function apply(
  * Runs a rule; its writes stay unless it refuses. A rule does no I/O, so what it throws beside `Rejection` is a bug
  * that would come back at every try: the mutation is set aside whole and the queue moves on.
  */
-async function judge(rule: Mutator<unknown>, args: unknown, overlay: Overlay, actor: Actor, now: number) {
+async function judge(
+  rule: Mutator<unknown>,
+  args: unknown,
+  { overlay, ...context }: { overlay: Overlay; actor: Actor; now: number; quizKeys: QuizKeys },
+) {
   try {
-    await overlay.run(actor, (tx) => rule.run(args, { tx, actor, now, quizKeys }));
+    await overlay.run(context.actor, (tx) => rule.run(args, { tx, ...context }));
     return null;
   } catch (error) {
     if (error instanceof Rejection) return error.code;

@@ -1,96 +1,85 @@
-// D1 in this process: the real migrations in SQLite, behind the few calls that `ScopedDb` makes.
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+// What a world asks of its database, be it SQLite in this process or D1 in workerd.
+import { tenantTableNames } from "../../server/tables.ts";
 
 export type Row = Record<string, unknown>;
 
-const root = join(import.meta.dirname, "../..");
-const maxVariables = 100;
-
-let empty: Uint8Array | null = null;
-
-/** The image of a database right after its migrations. */
-function migrated(): Uint8Array {
-  if (empty) return empty;
-  const db = new DatabaseSync(":memory:");
-  for (const file of globSync("migrations/*.sql", { cwd: root }).toSorted())
-    db.exec(readFileSync(join(root, file), "utf8"));
-  empty = db.serialize();
-  db.close();
-  return empty;
-}
-
-class Prepared {
+export interface Query {
   readonly sql: string;
   readonly values: readonly unknown[];
-
-  constructor(sql: string, values: readonly unknown[] = []) {
-    this.sql = sql;
-    this.values = values;
-  }
-
-  bind(...values: readonly unknown[]): Prepared {
-    if (values.length > maxVariables) throw new Error("D1_ERROR: too many SQL variables");
-    if (values.includes(undefined)) throw new Error("D1_TYPE_ERROR: Type 'undefined' not supported");
-    return new Prepared(this.sql, values);
-  }
 }
 
-export class Database {
-  #db = new DatabaseSync(":memory:");
-  readonly #statements = new Map<string, StatementSync>();
+const kept = (table: string) => `kept_${table}`;
+const plain = (sql: string): Query => ({ sql, values: [] });
+const each = (sql: (table: string, at: number) => string): Query[] =>
+  tenantTableNames.map((table, at) => plain(sql(table, at)));
 
-  constructor() {
-    this.restore(migrated());
-  }
+/** Takes rows out of tables that only grow, too: while this table holds a row, their triggers look away. */
+const door = "kept_door";
+const emptied = [
+  plain("PRAGMA defer_foreign_keys = ON"),
+  plain(`INSERT INTO ${door} VALUES (1)`),
+  ...each((table) => `DELETE FROM ${table}`),
+  plain(`DELETE FROM ${door}`),
+];
 
-  backup(): Uint8Array {
-    return this.#db.serialize();
-  }
+export abstract class Database {
+  /** The stored columns of each table, once the database is prepared. */
+  #columns: ReadonlyMap<string, string> | null = null;
 
-  restore(image: Uint8Array): void {
-    // Into a connection of its own: Node dies of statements that outlive what they were made for.
-    this.close();
-    this.#db = new DatabaseSync(":memory:");
-    this.#db.deserialize(image);
-    this.#db.exec("PRAGMA foreign_keys = ON");
-  }
-
-  close(): void {
-    this.#statements.clear();
-    this.#db.close();
-  }
+  /** Runs the queries as one transaction: the rows of each. */
+  abstract batch(queries: readonly Query[]): Promise<Row[][]>;
 
   /** One statement outside any scope, for the simulator's own looks and repairs. */
-  all(sql: string, ...values: readonly unknown[]): Row[] {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
-    return statement.all(...(values as SQLInputValue[]));
+  async all(sql: string, ...values: readonly unknown[]): Promise<Row[]> {
+    const [rows = []] = await this.batch([{ sql, values }]);
+    return rows;
   }
 
-  /** A D1 binding. `turn` is awaited before each batch; `written` is told of each batch that wrote. */
-  binding(turn: () => Promise<void>, written: () => Promise<void>): D1Database {
-    const prepare = (sql: string) => new Prepared(sql);
-    const batch = async (statements: readonly Prepared[]) => {
-      await turn();
-      if (statements.length === 0) throw new Error("D1_ERROR: No SQL statements detected.");
-      const results = this.#transaction(statements);
-      if (statements.some(({ sql }) => /^(INSERT|UPDATE|DELETE)\b/.test(sql))) await written();
+  /** Takes every tenant’s rows out, for the next world. */
+  async empty(): Promise<void> {
+    this.#columns ??= await this.#prepare();
+    await this.batch(emptied);
+  }
+
+  async #prepare(): Promise<ReadonlyMap<string, string>> {
+    const triggers = await this.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
+    const guarding = triggers.filter(({ sql }) => / BEFORE DELETE ON \w+ BEGIN /.test(String(sql)));
+    const infos = await this.batch(each((table) => `PRAGMA table_info(${table})`));
+    const columns = infos.map((rows) => rows.map(({ name }) => String(name)).join(", "));
+    await this.batch([
+      plain(`CREATE TABLE IF NOT EXISTS ${door} (open INTEGER)`),
+      ...each((table, at) => `CREATE TABLE IF NOT EXISTS ${kept(table)} AS SELECT ${columns[at]} FROM ${table}`),
+      ...guarding.flatMap(({ name, sql }) => [
+        plain(`DROP TRIGGER ${String(name)}`),
+        plain(String(sql).replace(" BEGIN ", ` WHEN NOT EXISTS (SELECT 1 FROM ${door}) BEGIN `)),
+      ]),
+    ]);
+    return new Map(tenantTableNames.map((table, at) => [table, columns[at] ?? ""]));
+  }
+
+  async backup(): Promise<void> {
+    const copies = each((table) => this.#copy(table, kept(table)));
+    await this.batch([...each((table) => `DELETE FROM ${kept(table)}`), ...copies]);
+  }
+
+  /** Goes back to the last backup. */
+  async restore(): Promise<void> {
+    await this.batch([...emptied, ...each((table) => this.#copy(kept(table), table))]);
+  }
+
+  #copy(from: string, to: string): string {
+    const columns = this.#columns?.get(from) ?? this.#columns?.get(to);
+    return `INSERT INTO ${to} (${columns}) SELECT ${columns} FROM ${from}`;
+  }
+
+  /** A D1 binding that runs each batch through `around`. */
+  binding(around: (sqls: readonly string[], run: () => Promise<Row[][]>) => Promise<Row[][]>): D1Database {
+    const prepare = (sql: string) => ({ bind: (...values: unknown[]): Query => ({ sql, values }) });
+    const batch = async (queries: readonly Query[]) => {
+      const sqls = queries.map(({ sql }) => sql);
+      const results = await around(sqls, () => this.batch(queries));
       return results.map((rows) => ({ results: rows }));
     };
     return { prepare, batch } as unknown as D1Database;
-  }
-
-  #transaction(statements: readonly Prepared[]): Row[][] {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const results = statements.map(({ sql, values }) => this.all(sql, ...values));
-      this.#db.exec("COMMIT");
-      return results;
-    } catch (error) {
-      this.#db.exec("ROLLBACK");
-      throw new Error(`D1_ERROR: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-    }
   }
 }

@@ -4,8 +4,8 @@ import { Random } from "./random.ts";
 // Taken before a run replaces the globals.
 const { setImmediate } = globalThis;
 
-/** Lets every promise that can go on go on. */
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Lets every promise that can go on by itself go on. */
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** What waits for its turn: a database call, or a timer. */
 interface Waiting {
@@ -20,6 +20,7 @@ export class Machine {
   /** Added to `now` while a phone of this skew computes. */
   skew = 0;
   readonly #waiting: Waiting[] = [];
+  readonly #outside = new Set<Promise<unknown>>();
 
   constructor(seed: number) {
     this.random = new Random(seed);
@@ -32,17 +33,37 @@ export class Machine {
     });
   }
 
+  /** Work that leaves the machine, as a real database call does: nothing else goes on before it is done. */
+  async outside<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = work();
+    this.#outside.add(done);
+    try {
+      return await done;
+    } finally {
+      this.#outside.delete(done);
+    }
+  }
+
+  /** Until all that goes on waits for its turn. */
+  async #settle(): Promise<void> {
+    await pause();
+    while (this.#outside.size > 0) {
+      await Promise.allSettled(this.#outside);
+      await pause();
+    }
+  }
+
   /** Runs the works at once: at each step chance decides whose database call or timer is next. */
   async atOnce<Result>(works: readonly (() => Promise<Result>)[]): Promise<PromiseSettledResult<Result>[]> {
     const running = new Set(works);
     const results = Promise.allSettled(works.map((work) => work().finally(() => running.delete(work))));
-    await settle();
+    await this.#settle();
     while (running.size > 0) {
       const [next] = this.#waiting.splice(this.random.below(this.#waiting.length), 1);
       if (!next) throw new Error("A call waits for something that never comes");
       this.now = Math.max(this.now, next.at);
       next.go();
-      await settle();
+      await this.#settle();
     }
     return results;
   }

@@ -1,5 +1,5 @@
 // Bugs put into copies of the real code, each of which the simulator must find: what it cannot find, it does not check.
-import type { Edit } from "./target.ts";
+import type { Edit } from "./copies.ts";
 
 const [commit, overlay, pull, push, door] = [
   "server/sync/commit.ts",

@@ -11,7 +11,7 @@ import type { WriteTx } from "../../shared/sync/tx.ts";
 import { quizKeys } from "../../server/lessons/quiz-keys.ts";
 import { rowKeyOf } from "../../server/sync/overlay.ts";
 import { entities, type StoredRecord } from "../../server/tables.ts";
-import type { Database } from "./database.ts";
+import type { Database, Row } from "./database.ts";
 import { ruleNamed } from "./rules.ts";
 
 /** A promise of sync that did not hold. */
@@ -86,6 +86,8 @@ interface Epoch {
   readonly lmids: History<number>;
 }
 
+type Decoded = readonly [key: string, held: Held, copies: readonly (readonly [name: string, text: string])[]];
+
 interface Refused {
   readonly memberId: string;
   readonly kind: string;
@@ -95,6 +97,20 @@ interface Refused {
   readonly text: string | null;
 }
 
+/** All that a commit may touch, as `observe` takes it apart. */
+const looks = [
+  "SELECT version, epoch FROM tenant_clock WHERE tenant_id = ?1",
+  "SELECT count(*) AS events FROM audit_events WHERE tenant_id = ?1",
+  "SELECT detail, created_at AS at FROM audit_events " +
+    "WHERE tenant_id = ?1 AND version = (SELECT version FROM tenant_clock WHERE tenant_id = ?1)",
+  "SELECT scope, key, ver, val FROM cv WHERE tenant_id = ?1",
+  "SELECT group_id, id, lmid, ver, epoch FROM sync_client WHERE tenant_id = ?1",
+  "SELECT count(*) AS kept FROM sync_quarantine WHERE tenant_id = ?1",
+  ...Object.values(entities).map(
+    ({ columns, table }) => `SELECT json_array(${columns.join(", ")}) AS row FROM ${table} WHERE tenant_id = ?1`,
+  ),
+];
+
 const place = (scope: string, key: string) => `${scope} ${key}`;
 const emptyEpoch = (): Epoch => ({ copies: new Map(), lmids: new Map() });
 const statusAfter = { approve: "approved", reject: "rejected", request_changes: "changes_requested" };
@@ -103,10 +119,8 @@ export class Oracle {
   readonly tenantId: string;
   readonly #db: Database;
   readonly #texts = new Map<string, string>();
-  readonly #rows = new Map<
-    string,
-    readonly [key: string, held: Held, copies: readonly (readonly [string, string])[]]
-  >();
+  /** What each row said, by noun and row. */
+  readonly #rows = new Map<string, Map<string, Decoded>>();
   /** Every intent by its id. */
   readonly intents = new Map<string, Intent>();
   /** Every sending, by group, client and mutation id; two phones may have used one number. */
@@ -227,7 +241,9 @@ export class Oracle {
   /** Called after every batch that wrote in this tenant. */
   async observe(writer: Writer): Promise<void> {
     must(writer.by !== "nobody", "A pull wrote");
-    const { version, at: now, detail } = this.#event();
+    const [clock = [], count = [], events = [], copies = [], clients = [], quarantined = [], ...tables] =
+      await this.#db.batch(looks.map((sql) => ({ sql, values: [this.tenantId] })));
+    const { version, at: now, detail } = this.#event(clock, count, events);
     const refused: Refused[] = [];
     if (writer.by === "phone") {
       const log = await this.#apply(writer.actor, writer.request, now, refused);
@@ -238,27 +254,19 @@ export class Oracle {
       });
     } else this.#write(null, Object.entries(writer.writes((key) => this.record(key))));
     this.#version = version;
-    this.#holdRecords(refused);
-    this.#holdClients();
+    this.#holdCopies(this.#holdRecords(tables, refused), copies);
+    this.#holdClients(clients, quarantined);
     this.#holdInvariants();
   }
 
   /** The one event of the commit that just happened. */
-  #event() {
-    const [clock] = this.#all("SELECT version, epoch FROM tenant_clock WHERE tenant_id = ?1");
+  #event([clock]: readonly Row[], [count]: readonly Row[], events: readonly Row[]) {
     must(Number(clock?.["epoch"]) === this.#epoch, "A commit changed the epoch");
     const version = Number(clock?.["version"]);
     must(version === this.#version + 1, "A commit did not move the version by one", { from: this.#version, version });
-    const [count] = this.#all("SELECT count(*) AS events FROM audit_events WHERE tenant_id = ?1");
     must(count?.["events"] === version, "Events and versions do not match", { version, ...count });
-    const sql = "SELECT detail, created_at AS at FROM audit_events WHERE tenant_id = ?1 AND version = ?2";
-    const events = this.#all(sql, version);
     must(events.length === 1, "A version has not one event", { version, events });
     return { version, at: Number(events[0]?.["at"]), detail: JSON.parse(String(events[0]?.["detail"])) as unknown };
-  }
-
-  #all(sql: string, ...values: readonly unknown[]) {
-    return this.#db.all(sql, this.tenantId, ...values);
   }
 
   async #apply(actor: Actor, request: PushRequest, now: number, refused: Refused[]): Promise<unknown[]> {
@@ -331,14 +339,13 @@ export class Oracle {
     }
   }
 
-  /** Domain tables against the model, then the client view against the domain tables. */
-  #holdRecords(refused: readonly Refused[]): void {
+  /** Domain tables against the model. Returns the copies that phones should find, by scope and key. */
+  #holdRecords(tables: readonly (readonly Row[])[], refused: readonly Refused[]): Map<string, string> {
     const told = [...refused];
     let found = 0;
     const live = new Map<string, string>();
-    for (const entity of Object.values(entities)) {
-      const sql = `SELECT json_array(${entity.columns.join(", ")}) AS row FROM ${entity.table} WHERE tenant_id = ?1`;
-      for (const { row } of this.#all(sql)) {
+    for (const [at, entity] of Object.values(entities).entries()) {
+      for (const { row } of tables[at] ?? []) {
         const [key, held, copies] = this.#decoded(entity.name, String(row));
         const expected = this.#records.get(key);
         if (expected)
@@ -355,27 +362,30 @@ export class Oracle {
     }
     must(told.length === 0, "A refusal its author is not told of", told);
     must(found === this.#records.size, "A record is missing", { found, expected: this.#records.size });
-    this.#holdCopies(live);
+    return live;
   }
 
-  #decoded(noun: keyof typeof entities, row: string) {
-    const known = this.#rows.get(noun + row);
+  #decoded(noun: keyof typeof entities, row: string): Decoded {
+    let rows = this.#rows.get(noun);
+    if (!rows) this.#rows.set(noun, (rows = new Map()));
+    const known = rows.get(row);
     if (known) return known;
     const entity = entities[noun];
     const values = JSON.parse(row) as unknown[];
     const record = entity.decode(values);
-    const copies = entity.views(record).map(([scope, key, value]) => [place(scope, key), canonical(value)] as const);
+    const copies = entity.views(record).map(([scope, key, value]) => [place(scope, key), this.textOf(value)] as const);
     const decoded = [`${noun}/${String(values[0])}`, { record, text: canonical(record) }, copies] as const;
-    this.#rows.set(noun + row, decoded);
+    rows.set(row, decoded);
     return decoded;
   }
 
-  #holdCopies(live: ReadonlyMap<string, string>): void {
+  /** The client view against the domain tables. */
+  #holdCopies(live: ReadonlyMap<string, string>, copies: readonly Row[]): void {
     const history = this.#epochs.get(this.#epoch)?.copies;
     must(history !== undefined, "An epoch nobody began");
     let found = 0;
     const left = new Set([...this.#copies.keys()].filter((name) => !live.has(name)));
-    for (const { scope, key, ver, val } of this.#all("SELECT scope, key, ver, val FROM cv WHERE tenant_id = ?1")) {
+    for (const { scope, key, ver, val } of copies) {
       const name = place(String(scope), String(key));
       must(Number(ver) <= this.#version, "A copy of a version that is not yet", { name, ver });
       const expected = live.get(name);
@@ -397,15 +407,19 @@ export class Oracle {
     this.#copies = new Map(live);
   }
 
+  /** `canonical`, remembered. */
+  textOf(value: unknown): string {
+    return this.#text(JSON.stringify(value) ?? "null");
+  }
+
   #text(json: string): string {
     let text = this.#texts.get(json);
     if (text === undefined) this.#texts.set(json, (text = canonical(JSON.parse(json))));
     return text;
   }
 
-  #holdClients(): void {
+  #holdClients(rows: readonly Row[], [count]: readonly Row[]): void {
     const history = this.#epochs.get(this.#epoch)?.lmids;
-    const rows = this.#all("SELECT group_id, id, lmid, ver, epoch FROM sync_client WHERE tenant_id = ?1");
     // A client of which only closed roads are known has settled nothing.
     const living = rows.filter(
       ({ group_id: group, id, lmid }) => lmid !== 0 || this.#lmids.has(`${String(group)} ${String(id)}`),
@@ -422,7 +436,6 @@ export class Oracle {
         note(history, name, this.#version, Number(lmid));
       }
     }
-    const [count] = this.#all("SELECT count(*) AS kept FROM sync_quarantine WHERE tenant_id = ?1");
     must(count?.["kept"] === this.#quarantined, "Quarantined mutations", { ...count, expected: this.#quarantined });
   }
 

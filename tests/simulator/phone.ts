@@ -28,6 +28,8 @@ interface Engine {
   readonly base: ReadonlyMap<string, Held>;
   readonly lmids: ReadonlyMap<string, number>;
   readonly pending: readonly Pending[];
+  /** Epoch, version and scopes that all of an unfinished copy was held against. */
+  readonly heldAs: string;
 }
 interface Held {
   readonly value: unknown;
@@ -94,7 +96,7 @@ export class Phone {
 
   #empty(): Engine {
     const group = `g${this.#machine.random.text(12)}`;
-    return { group, cookie: null, base: new Map(), lmids: new Map(), pending: [] };
+    return { group, cookie: null, base: new Map(), lmids: new Map(), pending: [], heldAs: "" };
   }
 
   #start(): void {
@@ -257,15 +259,26 @@ export class Phone {
     for (const operation of patch)
       if (operation.op === "clear") base.clear();
       else if (operation.op === "del") base.delete(operation.key);
-      else base.set(operation.key, { value: operation.value, text: canonical(operation.value) });
+      else base.set(operation.key, { value: operation.value, text: this.oracle.textOf(operation.value) });
     const waits = ({ mutation }: Pending) => mutation.id > (lmids.get(mutation.clientID) ?? 0);
     this.#engine = { ...this.#engine, cookie, base, lmids, pending: this.#engine.pending.filter(waits) };
     if (cookie.p) {
       must(Object.keys(lastMutationIDChanges).length === 0, "Mutation ids before all their effects are there");
       const scopes = scopesOf(actor);
-      for (const [key, { text }] of base)
-        must(this.oracle.wasThere(cookie.e, cookie.v, scopes, key, text), "A copy holds what its scopes do not", key);
-    } else this.#holdCopy(cookie, actor);
+      const heldAs = [cookie.e, cookie.v, ...scopes].join();
+      // What earlier pages brought was held against the same scopes at the same version then.
+      const more = heldAs === this.#engine.heldAs && patch[0]?.op !== "clear";
+      const fresh = more ? patch.flatMap((one) => (one.op === "put" ? [one.key] : [])) : base.keys();
+      for (const key of fresh) {
+        const text = base.get(key)?.text;
+        const there = text === undefined || this.oracle.wasThere(cookie.e, cookie.v, scopes, key, text);
+        must(there, "A copy holds what its scopes do not", key);
+      }
+      this.#engine = { ...this.#engine, heldAs };
+    } else {
+      this.#engine = { ...this.#engine, heldAs: "" };
+      this.#holdCopy(cookie, actor);
+    }
   }
 
   /** A whole copy is its scopes at its version, no more and no less, and so are its mutation ids. */

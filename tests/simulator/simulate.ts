@@ -1,4 +1,5 @@
 // One run of the simulator, and what is said when a promise breaks.
+import type { Database } from "./database.ts";
 import type { Target } from "./target.ts";
 import { World } from "./world.ts";
 
@@ -20,9 +21,9 @@ export class Broken extends Error {
 
 export const replay = ({ seed, steps }: Run): string => `node scripts/simulate.ts --seed ${seed} --steps ${steps}`;
 
-/** Runs `steps` events, then drains. Throws `Broken`; resolves with the trace, the same for the same run. */
-export async function simulate(target: Target, run: Run): Promise<readonly string[]> {
-  const world = new World(target, run.seed);
+/** Empties `db`, runs `steps` events, then drains. Throws `Broken`; resolves with the trace, the same for the same run. */
+export async function simulate(target: Target, db: Database, run: Run): Promise<readonly string[]> {
+  const world = new World(target, db, run.seed);
   let step = 0;
   try {
     await world.run(async () => {
@@ -32,8 +33,15 @@ export async function simulate(target: Target, run: Run): Promise<readonly strin
     });
   } catch (error) {
     throw new Broken(run, step, world.event, error);
-  } finally {
-    world.close();
   }
   return world.trace;
+}
+
+/** The seeds from `from` up to and with `until`, one after the other. */
+export async function simulateMany(
+  target: Target,
+  db: Database,
+  { from, until, steps }: { from: number; until: number; steps: number },
+): Promise<void> {
+  for (let seed = from; seed <= until; seed++) await simulate(target, db, { seed, steps });
 }

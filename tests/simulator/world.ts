@@ -15,10 +15,10 @@ import {
 } from "../../shared/sync/protocol.ts";
 import type { Fault } from "../../server/sync/commit.ts";
 import { aMember, anAgent, anApproval, aTask } from "../support/records.ts";
-import { Database } from "./database.ts";
+import type { Database } from "./database.ts";
 import { People } from "./intents.ts";
 import { Machine } from "./machine.ts";
-import { canonical, must, Oracle, Violation, type Writer, type Writes } from "./oracle.ts";
+import { must, Oracle, Violation, type Writer, type Writes } from "./oracle.ts";
 import { Phone, type Image, type Packet } from "./phone.ts";
 import type { Target } from "./target.ts";
 
@@ -33,11 +33,6 @@ interface Answer {
   readonly status: number;
   readonly text: string;
   readonly actor: Actor | null;
-}
-
-interface Backup {
-  readonly image: Uint8Array;
-  readonly states: readonly ReturnType<Oracle["save"]>[];
 }
 
 const weights = {
@@ -97,14 +92,15 @@ export class World {
   readonly #target: Target;
   readonly #machine: Machine;
   readonly #people: People;
-  readonly #db = new Database();
+  readonly #db: Database;
   readonly #tenants: Tenant[] = [];
   readonly #phones: Phone[] = [];
   #images: { phone: Phone; image: Image }[] = [];
   readonly #issued: { oracle: Oracle; intent: string; lostInRestore: boolean }[] = [];
   #network: Packet[] = [];
   #answers: { packet: Packet; answer: Answer }[] = [];
-  #backup: Backup | null = null;
+  /** Of each tenant, as of the last backup. */
+  #backup: readonly ReturnType<Oracle["save"]>[] | null = null;
   #lastEpoch = 1;
   /** The first broken promise, also where the code under test swallowed it. */
   #broken: Error | null = null;
@@ -113,8 +109,9 @@ export class World {
   /** A line a step, for comparing runs. */
   readonly trace: string[] = [];
 
-  constructor(target: Target, seed: number) {
+  constructor(target: Target, db: Database, seed: number) {
     this.#target = target;
+    this.#db = db;
     this.#machine = new Machine(seed);
     this.#people = new People(this.#machine);
   }
@@ -128,11 +125,8 @@ export class World {
     }
   }
 
-  close(): void {
-    this.#db.close();
-  }
-
   async begin(): Promise<void> {
+    await this.#db.empty();
     await this.#found("Riake", ["owner", "admin", "staff", "external", "external"]);
     await this.#found("Tsara", ["owner", "external"]);
     for (const { oracle, members } of this.#tenants) for (const memberId of members) this.#addPhone(oracle, memberId);
@@ -196,7 +190,7 @@ export class World {
       const approval = this.#anApproval(tenant);
       records[`approval/${approval.id}`] = approval;
     }
-    this.#db.all("INSERT INTO tenant_clock (tenant_id, version, epoch) VALUES (?1, 0, 1)", id);
+    await this.#db.all("INSERT INTO tenant_clock (tenant_id, version, epoch) VALUES (?1, 0, 1)", id);
     await this.#system(tenant, Object.keys(records), () => records);
   }
 
@@ -224,10 +218,15 @@ export class World {
         this.#broken ??= error instanceof Error ? error : new Error(String(error));
       }
     };
-    return new this.#target.ScopedDb(
-      this.#db.binding(() => this.#machine.turn(), written),
-      id,
-    );
+    const binding = this.#db.binding(async (sqls, run) => {
+      await this.#machine.turn();
+      return this.#machine.outside(async () => {
+        const results = await run();
+        if (sqls.some((sql) => /^(INSERT|UPDATE|DELETE)\b/.test(sql))) await written();
+        return results;
+      });
+    });
+    return new this.#target.ScopedDb(binding, id);
   }
 
   /** A writer that is no phone: membership changes, agents, the system. */
@@ -331,7 +330,7 @@ export class World {
       }
       case "hearLate": {
         const [late] = this.#answers.splice(random.below(this.#answers.length), 1);
-        if (late) this.#hear(late.packet, late.answer);
+        if (late) await this.#hear(late.packet, late.answer);
         return;
       }
       case "persist":
@@ -390,15 +389,15 @@ export class World {
         return this.#missOne(phone);
       case "newEpoch":
         this.#lastEpoch += 1;
-        this.#db.all("UPDATE tenant_clock SET epoch = ?2 WHERE tenant_id = ?1", tenant.id, this.#lastEpoch);
+        await this.#db.all("UPDATE tenant_clock SET epoch = ?2 WHERE tenant_id = ?1", tenant.id, this.#lastEpoch);
         return tenant.oracle.newEpoch(this.#lastEpoch);
       case "thief":
         return this.#steal(phone);
       case "liar":
         return this.#lie(phone);
       case "backup":
-        this.#backup = { image: this.#db.backup(), states: this.#tenants.map(({ oracle }) => oracle.save()) };
-        return;
+        this.#backup = this.#tenants.map(({ oracle }) => oracle.save());
+        return this.#db.backup();
       case "restore":
         return this.#restore();
     }
@@ -447,9 +446,10 @@ export class World {
   }
 
   /** Tombstones go up to a horizon: best up to one that a phone needs and has just not seen. */
-  #forgetDeletions({ id, oracle }: Tenant): void {
+  async #forgetDeletions({ id, oracle }: Tenant): Promise<void> {
     const { random } = this.#machine;
-    const tombstones = this.#db.all("SELECT scope, ver FROM cv WHERE tenant_id = ?1 AND val IS NULL ORDER BY ver", id);
+    const sql = "SELECT scope, ver FROM cv WHERE tenant_id = ?1 AND val IS NULL ORDER BY ver";
+    const tombstones = await this.#db.all(sql, id);
     const needed = this.#phones.flatMap(({ oracle: seen, cookie, actor }) => {
       const scopes: readonly unknown[] = scopesOf(actor);
       return seen === oracle
@@ -459,8 +459,8 @@ export class World {
     const some = random.chance(0.8) && needed.length > 0 ? needed : tombstones;
     if (some.length === 0) return;
     const horizon = Number(random.pick(some)["ver"]);
-    this.#db.all("UPDATE tenant_clock SET horizon = max(horizon, ?2) WHERE tenant_id = ?1", id, horizon);
-    this.#db.all("DELETE FROM cv WHERE tenant_id = ?1 AND val IS NULL AND ver <= ?2", id, horizon);
+    await this.#db.all("UPDATE tenant_clock SET horizon = max(horizon, ?2) WHERE tenant_id = ?1", id, horizon);
+    await this.#db.all("DELETE FROM cv WHERE tenant_id = ?1 AND val IS NULL AND ver <= ?2", id, horizon);
   }
 
   /** A phone that is up to date misses the one version in which it loses a task, and then the tombstone of it. */
@@ -476,7 +476,7 @@ export class World {
     const task = this.#machine.random.pick(lost);
     const moved = { ...task, assigneeKind: "none" as const, assigneeId: null, updatedAt: this.#machine.now };
     await this.#system(tenant, [`task/${task.id}`], () => ({ [`task/${task.id}`]: moved }));
-    this.#forgetDeletions(tenant);
+    await this.#forgetDeletions(tenant);
   }
 
   /** Pushes under a client group of somebody else. */
@@ -512,15 +512,15 @@ export class World {
     must(oracle.version === before, "A call was refused after it had written", answer.value);
   }
 
-  #restore(): void {
+  async #restore(): Promise<void> {
     if (!this.#backup) return;
-    const { image, states } = this.#backup;
-    this.#db.restore(image);
+    const states = this.#backup;
+    await this.#db.restore();
     // A restore takes longer than any call is waited for.
     this.#network = [];
     this.#answers = [];
     this.#lastEpoch += 1;
-    this.#db.all("UPDATE tenant_clock SET epoch = ?1", this.#lastEpoch);
+    await this.#db.all("UPDATE tenant_clock SET epoch = ?1", this.#lastEpoch);
     this.#tenants.forEach(({ oracle }, index) => {
       const state = states[index];
       if (state) oracle.restore(state, this.#lastEpoch);
@@ -552,17 +552,16 @@ export class World {
       return () => this.#serve(packet, fault);
     });
     const answers = await this.#machine.atOnce<Answer | void>([...calls, ...besides]);
-    answers.forEach((answer, index) => {
+    for (const [index, answer] of answers.entries()) {
       if (answer.status === "rejected") throw answer.reason;
-      const [{ packet, fate } = {}] = arriving.slice(index);
-      if (!packet || !answer.value) return;
-      if (fate === "answerLost") return;
+      const { packet, fate } = arriving[index] ?? {};
+      if (!packet || !answer.value || fate === "answerLost") continue;
       if (fate === "answerLate") this.#answers.push({ packet, answer: answer.value });
       else if (fate === "answerCut") {
         const { text } = answer.value;
-        this.#hear(packet, { ...answer.value, text: text.slice(0, random.below(text.length)) });
-      } else this.#hear(packet, answer.value);
-    });
+        await this.#hear(packet, { ...answer.value, text: text.slice(0, random.below(text.length)) });
+      } else await this.#hear(packet, answer.value);
+    }
   }
 
   #fault(): Fault | undefined {
@@ -625,12 +624,12 @@ export class World {
     const scopes = scopesOf(actor);
     for (const operation of pulled.patch) {
       if (operation.op !== "put") continue;
-      const there = tenant.oracle.wasThere(e, v, scopes, operation.key, canonical(operation.value));
+      const there = tenant.oracle.wasThere(e, v, scopes, operation.key, tenant.oracle.textOf(operation.value));
       must(there, "An answer holds what its caller may not see", { actor, operation });
     }
   }
 
-  #hear(packet: Packet, { status, text, actor }: Answer): void {
+  async #hear(packet: Packet, { status, text, actor }: Answer): Promise<void> {
     const { phone, session } = packet;
     if (startsAnew(status, text) && session === phone.session) return phone.wipe();
     if (status !== 200 || !actor) return;
@@ -643,17 +642,17 @@ export class World {
     const schema = packet.call === "push" ? pushResponseSchema : pullResponseSchema;
     const parsed = schema.safeParse(body);
     must(parsed.success, "An answer that phones do not understand", text);
-    this.#holdDelta(packet, parsed.data);
+    await this.#holdDelta(packet, parsed.data);
     packet.phone.hear(packet, parsed.data, actor);
   }
 
-  #holdDelta({ from, phone }: Packet, answer: PushResponse | PullResponse): void {
+  async #holdDelta({ from, phone }: Packet, answer: PushResponse | PullResponse): Promise<void> {
     const pulled = "push" in answer ? answer.pull : answer;
     if (!pulled || !from || from.p || from.e !== pulled.cookie.e || from.s !== pulled.cookie.s) return;
     const [first] = pulled.patch;
     if (!first || first.op === "clear" || pulled.cookie.e !== phone.oracle.epoch) return;
     const sql = "SELECT DISTINCT key FROM cv WHERE tenant_id = ?1 AND ver > ?2";
-    const changed = new Set(this.#db.all(sql, phone.oracle.tenantId, from.v).map(({ key }) => key));
+    const changed = new Set((await this.#db.all(sql, phone.oracle.tenantId, from.v)).map(({ key }) => key));
     for (const operation of pulled.patch)
       if (operation.op === "put")
         must(changed.has(operation.key), "A delta repeats what did not change", operation.key);
@@ -678,12 +677,17 @@ export class World {
     this.#hold();
     for (const { oracle, intent, lostInRestore } of this.#issued)
       must(lostInRestore || oracle.isCounted(intent), "An intent never arrived", intent);
+    const copies = new Map<string, Phone>();
     for (const phone of this.#phones) {
       must(phone.unsent === 0 && [...phone.journaled].length === 0, "A phone keeps what has arrived", phone.name);
-      const fresh = new Phone(this.#machine, phone.oracle, "a fresh phone", this.#actor(phone.oracle, phone.memberId));
-      await this.#drain(fresh);
-      const texts = ({ base }: Phone) => canonical(Object.fromEntries([...base].map(([key, { text }]) => [key, text])));
-      must(texts(phone) === texts(fresh), "A phone does not hold what a fresh one gets", phone.name);
+      const { memberId, base } = phone;
+      const fresh =
+        copies.get(memberId) ?? new Phone(this.#machine, phone.oracle, "fresh", this.#actor(phone.oracle, memberId));
+      if (!copies.has(memberId)) await this.#drain(fresh);
+      copies.set(memberId, fresh);
+      const same =
+        base.size === fresh.base.size && [...base].every(([key, { text }]) => fresh.base.get(key)?.text === text);
+      must(same, "A phone does not hold what a fresh one gets", phone.name);
     }
   }
 
@@ -700,7 +704,7 @@ export class World {
         status,
         text,
       });
-      this.#hear(packet, answer.value);
+      await this.#hear(packet, answer.value);
       this.#hold();
       if (!pushes && !(pushing && phone.unsent > 0) && phone.cookie && !phone.cookie.p) return;
     }
