@@ -4,7 +4,9 @@ import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { idOf, people, type Open, type Person } from "../device/people.ts";
 import { chooseLanguage } from "../i18n/locale.ts";
+import { guardDrafts, lockDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep, read } from "../shell/preferences.ts";
+import { route } from "../shell/router.tsx";
 import type { Profile, Vault } from "../sync/store.ts";
 import { askSession, profileOf, type Session } from "./session.ts";
 
@@ -52,12 +54,14 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
     const member = (profile: Profile, vault: Vault | null, expired = false) => {
       turn += 1;
       [here, opened] = [profile, vault];
+      void guardDrafts(ownerOf(profile), vault).catch(() => {}); // the rest at the next start
       keep(lastPerson, idOf(profile));
       setAccount({ state: "member", profile, expired, vault });
     };
     const nobody = async () => {
       turn += 1;
       [here, opened] = [null, null];
+      lockDrafts();
       keep(lastPerson, "");
       const known = await people.all().catch(() => []);
       setAccount(known.length > 0 ? { state: "choosing", people: known } : { state: "guest" });
@@ -133,10 +137,14 @@ export function AccountProvider({ children }: { children: ComponentChildren }) {
     addEventListener("nexio-signed-out", again);
     const revoked = () => void handle.revoked();
     addEventListener("nexio-revoked", revoked);
+    // Whoever has a PIN and left the phone lying.
+    const lock = () => void handle.step().then(() => route("/", "replace"));
+    addEventListener("nexio-lock", lock);
     return () => {
       removeEventListener("online", again);
       removeEventListener("nexio-signed-out", again);
       removeEventListener("nexio-revoked", revoked);
+      removeEventListener("nexio-lock", lock);
     };
   }, [handle]);
 

@@ -26,9 +26,14 @@ export function SignIn() {
         action={<Trans>Sign in</Trans>}
         onSubmit={submit}
         after={
-          <Button kind="link" href="/sign-up">
-            <Trans>Create an account</Trans>
-          </Button>
+          <>
+            <Button kind="link" href="/join">
+              <Trans>I have a code</Trans>
+            </Button>
+            <Button kind="link" href="/sign-up">
+              <Trans>Create an account</Trans>
+            </Button>
+          </>
         }
       >
         <Field

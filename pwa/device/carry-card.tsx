@@ -19,7 +19,7 @@ export function CarryCard({ onTaken }: { onTaken: () => void }) {
   const store = useStore();
   const unsent = useSyncStatus()?.unsent ?? 0;
   const [device, setDevice] = useState<DeviceKeys | null>(null);
-  const [frames, setFrames] = useState<readonly string[]>();
+  const [parts, setParts] = useState<readonly (readonly string[])[]>();
   const [filming, setFilming] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const vault = account.state === "member" ? account.vault : null;
@@ -33,8 +33,8 @@ export function CarryCard({ onTaken }: { onTaken: () => void }) {
       say({ text: t`Packed. It stays here too until it has arrived.` });
   };
   const show = async () => {
-    const [first] = await parcels();
-    if (first) setFrames(framesOf(await parcelName(first), first));
+    const shown = await Promise.all((await parcels()).map(async (one) => framesOf(await parcelName(one), one)));
+    if (shown.length > 0) setParts(shown);
   };
   const taken = async (file: Blob | undefined) => {
     if (!file) return;
@@ -93,7 +93,7 @@ export function CarryCard({ onTaken }: { onTaken: () => void }) {
       <Button icon="phone" onPress={() => setFilming(true)}>
         <Trans>Film another phone’s pictures</Trans>
       </Button>
-      {frames && <Pictures frames={frames} onClose={() => setFrames(undefined)} />}
+      {parts && <Parts parts={parts} onClose={() => setParts(undefined)} />}
       {filming && <Film onParcel={(bytes) => void filmed(bytes)} onClose={() => setFilming(false)} />}
     </Card>
   );
@@ -102,7 +102,33 @@ export function CarryCard({ onTaken }: { onTaken: () => void }) {
 /** Long enough for a slow camera to see each, short enough to hold a hand still. */
 const showForMs = 450;
 
-function Pictures({ frames, onClose }: { frames: readonly string[]; onClose: () => void }) {
+/** More work than one parcel holds: one after another, each filmed before the next is shown. */
+function Parts({ parts, onClose }: { parts: readonly (readonly string[])[]; onClose: () => void }) {
+  const [part, setPart] = useState(0);
+  const [number, count] = [part + 1, parts.length];
+  return (
+    <Dialog title={t`Let the other phone film this`} onClose={onClose}>
+      {count > 1 && (
+        <p>
+          <Trans>
+            Part {number} of {count}. When the other phone has it, show the next part and film again.
+          </Trans>
+        </p>
+      )}
+      <Pictures key={part} frames={parts[part] ?? []} />
+      {number < count && (
+        <Button kind="filled" onPress={() => setPart(number)}>
+          <Trans>Next part</Trans>
+        </Button>
+      )}
+      <Button onPress={onClose}>
+        <Trans>Close</Trans>
+      </Button>
+    </Dialog>
+  );
+}
+
+function Pictures({ frames }: { frames: readonly string[] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [at, setAt] = useState(0);
   useEffect(() => {
@@ -129,17 +155,14 @@ function Pictures({ frames, onClose }: { frames: readonly string[]; onClose: () 
   }, [at, frames]);
   const [place, total] = [at + 1, frames.length];
   return (
-    <Dialog title={t`Let the other phone film this`} onClose={onClose}>
+    <>
       <canvas ref={canvas} class="qr" role="img" aria-label={t`Picture ${place} of ${total}`} />
       <p class="note">
         <Trans>
           Picture {place} of {total}
         </Trans>
       </p>
-      <Button onPress={onClose}>
-        <Trans>Close</Trans>
-      </Button>
-    </Dialog>
+    </>
   );
 }
 

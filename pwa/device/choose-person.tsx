@@ -42,6 +42,9 @@ export function ChoosePerson() {
       <Button href="/sign-in">
         <Trans>Someone else</Trans>
       </Button>
+      <Button href="/join">
+        <Trans>I have a code</Trans>
+      </Button>
       <Button kind="link" icon="book" href="/lessons">
         <Trans>See the lessons first</Trans>
       </Button>
@@ -96,6 +99,9 @@ function PinDialog({ person, onClose }: { person: Person; onClose: () => void })
               What was not sent yet is lost.
             </Trans>
           </Notice>
+          <p>
+            <Trans>Without a password: your trainer gives you a code to come back with.</Trans>
+          </p>
           <Button danger onPress={() => void remove()}>
             <Trans>Take {person.label} off this phone</Trans>
           </Button>

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { decodeQR } from "qr/decode.js";
 import { encodeQR } from "qr";
 import { expect, test } from "vitest";
-import { FrameCollector, framesOf, fromBase45, toBase45 } from "./frames.ts";
+import { fromBase45, toBase45 } from "../../shared/base45.ts";
+import { FrameCollector, framesOf } from "./frames.ts";
 
 test("base45 as RFC 9285 gives it, there and back", () => {
   const text = new TextEncoder();

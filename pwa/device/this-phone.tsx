@@ -51,7 +51,7 @@ export function ThisPhone() {
   );
 }
 
-function PinDialog({ onClose }: { onClose: () => void }) {
+export function PinDialog({ onClose }: { onClose: () => void }) {
   const { account, enter } = useAccount();
   const store = useStore();
   const [pin, setTyped] = useState("");

@@ -2,6 +2,7 @@
 import type { KVStoreProvider } from "replicache";
 import type { IDBPDatabase } from "idb";
 import type { Profile, Vault } from "../sync/store.ts";
+import { EarlyChunks } from "./early-chunks.ts";
 import { idOf } from "./people.ts";
 
 type Store = ReturnType<KVStoreProvider["create"]>;
@@ -36,12 +37,21 @@ class VaultStore implements Store {
   readonly #name: string;
   readonly #db: Promise<IDBPDatabase>;
   readonly #vault: Vault;
+  readonly #early: EarlyChunks<Value>;
   #closed = false;
 
   constructor(name: string, vault: Vault) {
     this.#name = name;
     this.#vault = vault;
     this.#db = openChunks(name);
+    this.#early = new EarlyChunks(this.#db.then((db) => this.#readAll(db)));
+  }
+
+  async #readAll(db: IDBPDatabase): Promise<(readonly [string, Value])[]> {
+    const { store } = db.transaction(chunks);
+    const range = IDBKeyRange.bound("c/", "c0", false, true);
+    const [keys, sealed] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    return Promise.all(keys.map(async (key, at) => [key as string, (await this.#vault.open(sealed[at])) as Value]));
   }
 
   get closed(): boolean {
@@ -49,11 +59,14 @@ class VaultStore implements Store {
   }
 
   async #get(key: string): Promise<Value | undefined> {
+    const known = this.#early.get(key);
+    if (known) return known.value;
     const sealed: unknown = await (await this.#db).get(chunks, key);
     return sealed === undefined ? undefined : ((await this.#vault.open(sealed as Uint8Array<ArrayBuffer>)) as Value);
   }
 
   async read(): Promise<Read> {
+    await this.#early.loaded;
     const release = await hold(this.#name, "shared");
     let closed = false;
     return {
@@ -70,6 +83,7 @@ class VaultStore implements Store {
   }
 
   async write(): Promise<Write> {
+    await this.#early.loaded;
     const release = await hold(this.#name, "exclusive");
     const changed = new Map<string, Value | undefined>();
     let closed = false;
@@ -103,6 +117,7 @@ class VaultStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#early.forget();
     (await this.#db).close();
   }
 }

@@ -2,7 +2,7 @@
 // nothing; a phone that several people use keeps theirs apart.
 import { encodeAnswers, type Answer } from "../../shared/lessons/quiz.ts";
 import { box } from "../shell/box.ts";
-import type { Profile, SyncStore } from "../sync/store.ts";
+import type { Profile, SyncStore, Vault } from "../sync/store.ts";
 
 export interface Draft {
   /** Whose it is: `ownerOf`. */
@@ -23,16 +23,67 @@ export interface Draft {
   end: { at: number; score: number } | null;
 }
 
-const drafts = box<Draft>("nexio-drafts");
+/** As it lies on disk: behind a PIN all but whose it is, and which attempt, is bytes. */
+type Stored = Draft | (Pick<Draft, "owner" | "attemptId"> & { key: string; dark: Uint8Array<ArrayBuffer> });
+
+const disk = box<Stored>("nexio-drafts");
+/** Of owners with a PIN; null once their door is locked. */
+const vaults = new Map<string, Vault | null>();
+
+async function read(stored: Stored | undefined): Promise<Draft | undefined> {
+  if (!stored || !("dark" in stored)) return stored;
+  // One of a PIN that was forgotten opens no more.
+  return vaults
+    .get(stored.owner)
+    ?.open(stored.dark)
+    .catch(() => {}) as Promise<Draft | undefined> | undefined;
+}
+
+const drafts = {
+  get: async (key: string) => read(await disk.get(key)),
+  all: async () => (await Promise.all((await disk.all()).map(read))).filter((draft) => draft !== undefined),
+  async put(key: string, draft: Draft) {
+    const { owner, attemptId } = draft;
+    const vault = vaults.get(owner);
+    if (vault === null) throw new Error("Locked");
+    await disk.put(key, vault ? { owner, attemptId, key, dark: await vault.seal(draft) } : draft);
+  },
+  del: disk.del,
+};
 const finishedPrefix = "finished/";
 
 export const ownerOf = (profile: Profile | null): string =>
   profile ? `${profile.tenant.id}/${profile.actor.memberId}` : "guest";
 
-const keyOf = ({ owner, lessonId }: Pick<Draft, "owner" | "lessonId">) => `${owner}/${lessonId}`;
+type Place = Pick<Draft, "owner" | "lessonId">;
+const plainKeyOf = ({ owner, lessonId }: Place) => `${owner}/${lessonId}`;
+const keyOf = async (place: Place) => {
+  const hidden = await vaults.get(place.owner)?.hide(place.lessonId);
+  return hidden ? `${place.owner}/${hidden}` : plainKeyOf(place);
+};
 
-export const loadDraft = (owner: string, lessonId: string): Promise<Draft | undefined> =>
-  drafts.get(keyOf({ owner, lessonId }));
+export const loadDraft = async (owner: string, lessonId: string): Promise<Draft | undefined> =>
+  drafts.get(await keyOf({ owner, lessonId }));
+
+/** `owner` is in. With a vault everything of theirs is written encrypted from now on, and so is what lies there. */
+export async function guardDrafts(owner: string, vault: Vault | null): Promise<void> {
+  if (!vault) return void vaults.delete(owner);
+  vaults.set(owner, vault);
+  for (const draft of await disk.all()) {
+    if (draft.owner !== owner || "dark" in draft) continue;
+    const [finished, plain] = [finishedPrefix + draft.attemptId, plainKeyOf(draft)];
+    if (await disk.get(finished)) await drafts.put(finished, draft);
+    // Under its lesson a later try may stand.
+    if ((await disk.get(plain))?.attemptId !== draft.attemptId) continue;
+    await drafts.put(await keyOf(draft), draft);
+    await disk.del(plain);
+  }
+}
+
+/** The keys are forgotten; nobody is in. */
+export function lockDrafts(): void {
+  for (const owner of vaults.keys()) vaults.set(owner, null);
+}
 
 /** The one that was begun last and is not finished. */
 export async function openDraft(owner: string): Promise<Draft | undefined> {
@@ -43,14 +94,16 @@ export async function openDraft(owner: string): Promise<Draft | undefined> {
 export async function saveDraft(draft: Draft): Promise<void> {
   // Also under the attempt's own key, so that trying again cannot overwrite what is not sent.
   if (draft.end) await drafts.put(finishedPrefix + draft.attemptId, draft);
-  await drafts.put(keyOf(draft), draft);
+  await drafts.put(await keyOf(draft), draft);
 }
 
 /** Nothing of `owner` stays. Finished attempts are in the journal once a store was open. */
 export async function dropDrafts(owner: string): Promise<void> {
-  for (const draft of await drafts.all())
-    if (draft.owner === owner)
-      await Promise.all([drafts.del(keyOf(draft)), drafts.del(finishedPrefix + draft.attemptId)]);
+  for (const stored of await disk.all())
+    if (stored.owner === owner) {
+      const key = "dark" in stored ? stored.key : plainKeyOf(stored);
+      await Promise.all([disk.del(key), disk.del(finishedPrefix + stored.attemptId)]);
+    }
 }
 
 const claimKey = "claimed-attempt";
@@ -89,8 +142,8 @@ export function flushAttempts(store: SyncStore): Promise<void> {
       // One that fails stays for the next time; the others go on.
       if (waits && draft.end) await submit(store, draft, draft.end).catch(() => {});
       if (draft.attemptId === claimed) {
-        await drafts.put(keyOf({ owner, lessonId: draft.lessonId }), { ...draft, owner });
-        await drafts.del(keyOf(draft));
+        await drafts.put(await keyOf({ owner, lessonId: draft.lessonId }), { ...draft, owner });
+        await drafts.del(await keyOf(draft));
         sessionStorage.removeItem(claimKey);
       }
     }

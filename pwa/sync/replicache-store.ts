@@ -79,9 +79,8 @@ export async function openReplicacheStore(
   const listeners = new Set<(status: SyncStatus) => void>();
   const update = (change: Partial<SyncStatus> = {}) => {
     const next = { ...status, ...change };
-    const attention =
-      refusals > 0 || (next.problem !== null && next.problem !== "offline" && next.problem !== "server");
-    const state = attention ? "attention" : next.unsent === 0 ? "received" : sending > 0 ? "sending" : "waiting";
+    const told = refusals > 0 || (next.problem !== null && next.problem !== "offline" && next.problem !== "server");
+    const state = told ? "attention" : next.unsent === 0 ? "received" : sending > 0 ? "sending" : "waiting";
     status = { ...next, state };
     for (const listener of listeners) listener(status);
   };
@@ -91,6 +90,8 @@ export async function openReplicacheStore(
       void journal.answered(now);
       return update({ lastSyncAt: now, problem: null });
     }
+    // The engine's numbers belong to another life of this phone, or to someone else: a copy made anew goes on.
+    if (/^client_|^mutation_gap/.test(answer.code)) return breakDown();
     const problem =
       answer.status === 0 ? "offline" : answer.status === 401 || answer.status === 403 ? "signed_out" : "server";
     // Someone else's session, or none any more: the device may sign its person in by itself.
@@ -167,7 +168,6 @@ export async function openReplicacheStore(
       const answer = await post("/api/sync/push", request, pushResponseSchema);
       heard(answer);
       if (!("ok" in answer)) {
-        if (answer.code === "client_forked" || answer.code === "mutation_gap") breakDown();
         // Too much for the Worker or for a proxy on the way: less at the next try.
         if (answer.status === 413) sizer.took(Infinity);
         return answer;

@@ -20,6 +20,8 @@ export interface Profile {
 export interface Vault {
   seal(value: unknown): Promise<Uint8Array<ArrayBuffer>>;
   open(sealed: Uint8Array<ArrayBuffer>): Promise<unknown>;
+  /** A name for `text` that tells nothing of it to whoever has not the key; the same each time. */
+  hide(text: string): Promise<string>;
   /** The key itself, to lock the door anew. */
   readonly key: CryptoKey;
 }

@@ -99,6 +99,45 @@ test("lessons travel as a file: a phone that never had them reads them without a
   await Promise.all([giver.context().close(), taker.context().close()]);
 });
 
+test("more work than one parcel holds is shown part by part", async () => {
+  const author = await withUnsent("rado@tsara.demo", "Be dia be");
+  // As if the same had been done five hundred times more; by hand it would take an hour.
+  await author.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((done) => {
+      const request = indexedDB.open("nexio-journal");
+      request.onsuccess = () => done(request.result);
+    });
+    const store = db.transaction("intents", "readwrite").objectStore("intents");
+    const request = store.getAll();
+    await new Promise((done) => (request.onsuccess = done));
+    const { seq: _seq, ...one } = (request.result as { seq: number; id: string; args: { id: string } }[]).at(-1) ?? {
+      seq: 0,
+      id: "",
+      args: { id: "" },
+    };
+    for (let at = 0; at < 500; at++) {
+      const tail = String(at).padStart(4, "0");
+      const id = one.args.id.slice(0, -4) + tail;
+      store.add({ ...one, id: one.id.slice(0, 4) + tail, args: { ...one.args, id }, tab: "gone", sendings: [] });
+    }
+    await new Promise((done) => (store.transaction.oncomplete = done));
+    db.close();
+  });
+  await go(author, "/sync");
+  await chip(author, "Miandry halefa: 501");
+  await press(author, "Ny asako ho sary");
+  const dialog = author.getByRole("dialog");
+  await dialog.getByText(/^Ampahany 1 amin’ny 2\./).waitFor({ timeout: 30_000 });
+  const pictures = () => dialog.getByText(/^Sary 1 amin’ny/).textContent();
+  const first = await pictures();
+  await dialog.getByRole("button", { name: "Ny ampahany manaraka" }).click();
+  await dialog.getByText(/^Ampahany 2 amin’ny 2\./).waitFor();
+  expect(await pictures()).not.toBe(first);
+  expect(await dialog.getByRole("button", { name: "Ny ampahany manaraka" }).count()).toBe(0);
+  expect(await sidewaysOverflow(author)).toBe(0);
+  await author.context().close();
+});
+
 /** What a camera sees of the pictures: each grey picture in the middle of a 640 × 480 frame, several times. */
 function filmOf(pictures: readonly { side: number; grey: string }[]): Buffer {
   const [width, height, repeats] = [640, 480, 6];

@@ -1,5 +1,6 @@
 // What goes wrong around a phone: voucher pages, wrong clocks, full storage. Nothing is lost and the person is told.
-import type { Browser } from "playwright-core";
+import { gunzipSync } from "node:zlib";
+import type { Browser, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, newPhone, openAs, signIn } from "../support/browser.ts";
 import { addTask, chip, go, press, readyOffline } from "../support/hand.ts";
@@ -63,6 +64,37 @@ test.each([
   expect(made).toHaveLength(1);
   expect(Math.abs(Number(made[0]?.["createdAt"]) - Date.now())).toBeLessThan(3_600_000);
   await context.close();
+});
+
+/** The client group a push names. */
+function groupOf(request: Request): string {
+  const body = request.postDataBuffer() ?? Buffer.alloc(0);
+  const text = request.headers()["content-encoding"] === "gzip" ? gunzipSync(body) : body;
+  return (JSON.parse(text.toString()) as { clientGroupID: string }).clientGroupID;
+}
+
+test("a copy that the Worker holds for someone else’s is made anew, and its work arrives, once", async () => {
+  const page = await openAs(browser, "vola@tsara.demo");
+  await readyOffline(page, "/tasks");
+  await page.context().setOffline(true);
+  await addTask(page, "Tsy an’olon-kafa");
+  const groups: string[] = [];
+  await page.context().route("**/api/sync/push", async (route) => {
+    const group = groupOf(route.request());
+    groups.push(group);
+    if (group !== groups[0]) return route.continue();
+    const body = JSON.stringify({ code: "client_group_not_yours" });
+    return route.fulfill({ status: 403, contentType: "application/problem+json", body });
+  });
+  await page.context().setOffline(false);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await chip(page, "Voaray");
+  expect(new Set(groups).size).toBe(2);
+  await go(page, "/tasks");
+  await page.getByText("Tsy an’olon-kafa").waitFor();
+  const titles = ofNoun(await onServer(page.context()), "task").map(({ title }) => title);
+  expect(titles.filter((title) => title === "Tsy an’olon-kafa")).toHaveLength(1);
+  await page.context().close();
 });
 
 test("when the phone is full the person is told at once, and what they typed stays in the form", async () => {

@@ -81,21 +81,22 @@ test("signing out with unsent work seals it: nobody here reads it, the next netw
 
 test("a PIN encrypts what is on the phone, opens it without a network, and brings its person back", async () => {
   const page = await openAs(browser, "vola@tsara.demo");
-  await readyOffline(page, "/tasks", "/settings");
+  await readyOffline(page, "/tasks", "/settings", "/lessons/dh-4/quiz");
   await page.context().setOffline(true);
+  const field = page.locator("main input").first();
+  await field.waitFor();
+  await field.fill("150").catch(() => field.check({ force: true }));
+  await press(page, "Valio");
+  await page.getByRole("button", { name: "Fanontaniana manaraka" }).waitFor();
   await addTask(page, "Tsiambaratelo");
   await go(page, "/settings");
-  await press(page, "Asio PIN");
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("PIN, isa enina na mihoatra").fill("123456");
-  await dialog.getByText("Mora tombanana loatra").waitFor();
-  await dialog.getByLabel("PIN, isa enina na mihoatra").fill("280519");
-  await dialog.getByLabel("Averino ilay izy").fill("280519");
-  await dialog.getByRole("button", { name: "Asio PIN" }).click();
-  await page.getByText("Tafapetraka ny PIN.").waitFor();
+  // What the person said in a quiz under way.
+  const ofDraft = ["orderSeed", "/dh-4"];
+  for (const trace of ofDraft) expect(await everythingKept(page)).toContain(trace);
+  await setPin(page, "280519");
   await chip(page, "Miandry halefa: 1");
   const kept = await everythingKept(page);
-  for (const trace of ["Tsiambaratelo", "vola@tsara.demo"]) expect(kept).not.toContain(trace);
+  for (const trace of ["Tsiambaratelo", "vola@tsara.demo", ...ofDraft]) expect(kept).not.toContain(trace);
 
   await go(page, "/");
   await page.getByRole("heading", { name: "Iza izao?" }).waitFor();
@@ -109,6 +110,13 @@ test("a PIN encrypts what is on the phone, opens it without a network, and bring
   await chip(page, "Miandry halefa: 1");
   await page.locator('nav a[href="/tasks"]').first().click();
   await page.getByText("Tsiambaratelo").waitFor();
+  // The quiz goes on where it was, and stays unreadable.
+  await page.locator('nav a[href="/"]').first().click();
+  await page.locator('a[href="/lessons/dh-4/quiz"]').first().click();
+  await press(page, "Fanontaniana manaraka");
+  await page.getByRole("button", { name: "Valio" }).waitFor();
+  for (const trace of ofDraft) expect(await everythingKept(page)).not.toContain(trace);
+  await page.goBack();
 
   // Someone else signs in; then the first comes back with nothing but the PIN, although the session is not theirs.
   await page.locator('nav a[href="/more"]').first().click();
@@ -127,6 +135,30 @@ test("a PIN encrypts what is on the phone, opens it without a network, and bring
   const [vola, rado] = [await tasksOf("vola@tsara.demo"), await tasksOf("rado@tsara.demo")];
   expect([times(vola, "Tsiambaratelo"), times(vola, "An’i Rado")]).toEqual([1, 0]);
   expect([times(rado, "Tsiambaratelo"), times(rado, "An’i Rado")]).toEqual([0, 1]);
+  await page.context().close();
+});
+
+test("a phone left lying asks for the PIN after five minutes, and not while it is in use", async () => {
+  const page = await openAs(browser, "vola@tsara.demo");
+  await readyOffline(page, "/settings");
+  await page.context().setOffline(true);
+  await addTask(page, "Mbola ao an-tanana");
+  await page.clock.install();
+  await go(page, "/settings");
+  await setPin(page, "280519");
+  await page.clock.fastForward("04:30");
+  await page.mouse.click(5, 300);
+  await page.clock.fastForward("04:30");
+  await page.getByRole("button", { name: "Ovay ny PIN" }).waitFor();
+  await page.clock.fastForward("00:40");
+  await page.getByRole("heading", { name: "Iza izao?" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/");
+  const kept = await everythingKept(page);
+  expect(kept).not.toContain("Mbola ao an-tanana");
+  await page.getByRole("button", { name: /Vola/ }).click();
+  await page.getByLabel("PIN").fill("280519");
+  await press(page, "Sokafy");
+  await chip(page, "Miandry halefa: 1");
   await page.context().close();
 });
 
@@ -174,6 +206,18 @@ test("two people of two organisations in two tabs: neither gets the other's copy
   expect([times(his, "Asan’i Vola"), times(his, "Asan’i Rado")]).toEqual([0, 1]);
   await context.close();
 });
+
+/** Of whoever is in, on the settings. */
+async function setPin(page: Page, pin: string) {
+  await press(page, "Asio PIN");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("PIN, isa enina na mihoatra").fill("123456");
+  await dialog.getByText("Mora tombanana loatra").waitFor();
+  await dialog.getByLabel("PIN, isa enina na mihoatra").fill(pin);
+  await dialog.getByLabel("Averino ilay izy").fill(pin);
+  await dialog.getByRole("button", { name: "Asio PIN" }).click();
+  await page.getByText("Tafapetraka ny PIN.").waitFor();
+}
 
 /** Without loading the page anew: a start would ask who is here. */
 async function addTaskInTab(page: Page, title: string) {
