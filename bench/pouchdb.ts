@@ -41,7 +41,7 @@ async function write(db: Db, memberId: string, { at, kind, args }: Deed): Promis
     await change(
       db,
       `cohort-progress/${memberId}/${args.lessonId}`,
-      (before) => foldAttempt(before as Progress | undefined, attempt, at) ?? {},
+      (before) => foldAttempt(before as Progress | undefined, attempt, at) ?? before ?? {},
     );
   } else if (kind === "decideApprovals") {
     for (const { approvalId, verdict, reason } of args.items)

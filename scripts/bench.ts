@@ -4,6 +4,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { compare, type Comparison } from "../bench/comparison.ts";
 import { prepareDay } from "../bench/day.ts";
+import { benchFormation } from "../bench/formation.ts";
 import { benchPhone, fillPhone } from "../bench/phone.ts";
 import { benchSync, fillAgency, type SyncFigures } from "../bench/sync.ts";
 import { build } from "./build.ts";
@@ -64,6 +65,14 @@ async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>)
 async function main(): Promise<void> {
   ensureDevVars();
   await build();
+  const formation = benchFormation();
+  console.log("\nLessons, bytes in brotli");
+  console.table({
+    ...formation.heaviest,
+    "corrected lesson, median": formation.correction.median,
+    worst: formation.correction.worst,
+  });
+  console.log(`A review deck from 1,000 attempts: ${formation.deckMs} ms`);
   const state = mkdtempSync(join(tmpdir(), "nexio-bench-"));
   try {
     const [persistTo, dayState, phoneState] = ["agency", "day", "phone"].map((name) => join(state, name)) as [
@@ -86,7 +95,10 @@ async function main(): Promise<void> {
     const sync = await onServer(persistTo, benchSync);
     show(sync);
     const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
-    writeFileSync(inRoot("bench/results.json"), `${JSON.stringify({ machine, sync, phone, comparison }, null, 2)}\n`);
+    writeFileSync(
+      inRoot("bench/results.json"),
+      `${JSON.stringify({ machine, sync, phone, comparison, formation }, null, 2)}\n`,
+    );
     console.log("Written to bench/results.json");
   } finally {
     rmSync(state, { recursive: true, force: true });

@@ -6,13 +6,19 @@ import type { Pack } from "../shared/lessons/pack.ts";
 import { catalogueModule, quizKeysModule } from "./content/modules.ts";
 import { readTopics, type Topic } from "./content/packs.ts";
 import { diff } from "../shared/lessons/delta.ts";
+import { lintPictures, readPictures } from "./content/pictures.ts";
 import {
   addReleased,
+  addReleasedPictures,
   checkReleased,
+  checkReleasedPictures,
   keysOf,
-  previousOf,
+  picturesOf,
+  earlierThan,
   readIndex,
   readReleased,
+  releasedPicture,
+  releasedPictures,
   releaseState,
 } from "./content/released.ts";
 import type { Problem } from "./content/source.ts";
@@ -26,7 +32,7 @@ export function checkContent(root = here): Problem[] {
   const topics = readTopics(root);
   const problems = [...topics.flatMap((topic) => topic.problems), ...checkReleased(root)];
   if (problems.length) return problems;
-  problems.push(...topics.flatMap((topic) => unreleased(root, topic)));
+  problems.push(...checkPictures(root, topics), ...topics.flatMap((topic) => unreleased(root, topic)));
   if (problems.length) return problems;
   const keys = releasedKeys(root);
   const stale = Object.entries(modules(root, topics)).filter(
@@ -39,8 +45,8 @@ export function checkContent(root = here): Problem[] {
 }
 
 /**
- * Writes every released pack to `<outDir>/packs/<sha256>`, and beside it the way from the version before. Throws with
- * all the problems when the check fails.
+ * Writes every released pack to `<outDir>/packs/<sha256>`, and beside it the way from each version before; every picture
+ * to `<outDir>/pictures/<sha256>.svg`. Throws with all the problems when the check fails.
  */
 export function buildContent(outDir: string, root = here): void {
   refuse(checkContent(root));
@@ -49,30 +55,41 @@ export function buildContent(outDir: string, root = here): void {
   for (const entry of index) {
     const text = readReleased(root, entry);
     writeFileSync(join(outDir, "packs", entry.hash), text);
-    const previous = previousOf(index, entry);
-    if (!previous) continue;
-    const delta = diff(readReleased(root, previous), text);
-    writeFileSync(join(outDir, "packs", `${entry.hash}-${previous.hash}`), JSON.stringify(delta));
+    for (const earlier of earlierThan(index, entry)) {
+      const delta = diff(readReleased(root, earlier), text);
+      writeFileSync(join(outDir, "packs", `${entry.hash}-${earlier.hash}`), JSON.stringify(delta));
+    }
   }
+  mkdirSync(join(outDir, "pictures"), { recursive: true });
+  for (const hash of releasedPictures(root))
+    writeFileSync(join(outDir, "pictures", `${hash}.svg`), releasedPicture(root, hash));
 }
 
 /** Releases the topics whose version is new and writes the generated modules. Throws, before writing, on a problem. */
 export function releaseContent(root = here): void {
   const topics = readTopics(root);
   refuse([...topics.flatMap((topic) => topic.problems), ...checkReleased(root)]);
+  refuse(checkPictures(root, topics));
   refuse(topics.flatMap((topic) => unreleased(root, topic)).filter(({ state }) => state === "changed"));
   const fresh = topics.flatMap(({ id, packs }) =>
     packs.map(({ pack }) => ({ file: `content/${id}/topic.json`, pack })),
   );
   refuse(keysOf([...releasedPacks(root), ...fresh]).problems);
-  addReleased(
-    root,
-    topics.flatMap(({ packs }) => packs),
-  );
+  const packs = topics.flatMap((topic) => topic.packs);
+  // Before the packs: none may ever name a picture that is not there.
+  addReleasedPictures(root, packs, readPictures(root));
+  addReleased(root, packs);
   for (const [file, text] of Object.entries(modules(root, topics))) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   }
+}
+
+/** The files of `content/pictures`, which the topics show, and the released ones. */
+function checkPictures(root: string, topics: Topic[]): Problem[] {
+  const shown = new Set(topics.flatMap(({ packs }) => packs.flatMap(({ pack }) => picturesOf(pack))));
+  const released = releasedPacks(root).map(({ pack }) => pack);
+  return [...lintPictures(readPictures(root), shown), ...checkReleasedPictures(root, released)];
 }
 
 type Unreleased = Problem & { state: "new" | "changed" };
@@ -104,7 +121,7 @@ function releasedKeys(root: string) {
 
 function modules(root: string, topics: Topic[]): Record<string, string> {
   return {
-    [catalogueFile]: catalogueModule(topics, readIndex(root)),
+    [catalogueFile]: catalogueModule(topics),
     [quizKeysFile]: quizKeysModule(releasedKeys(root)),
   };
 }

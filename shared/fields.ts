@@ -11,10 +11,10 @@ export const slug = z.string().check(z.regex(/^[a-z]{2}-[1-9][0-9]?$/));
 export const moment = z.int().check(z.gte(0), z.lte(8_640_000_000_000_000));
 
 /** Text a person typed: trimmed, not empty, at most `max` UTF-16 units. */
+/* @__NO_SIDE_EFFECTS__ */
 export const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 
 /** Text that may be empty, at most `max` UTF-16 units. */
 export const optionalText = (max: number) => z.string().check(z.trim(), z.maxLength(max));
 
-export const languages = ["mg", "fr", "en"] as const;
-export type Language = (typeof languages)[number];
+export { languages, type Language } from "./languages.ts";

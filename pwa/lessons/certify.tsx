@@ -18,7 +18,7 @@ import { Chip } from "../ui/chip.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
-import { loadPack, topics, type Topic } from "./packs.ts";
+import { hashOf, loadPack, topics, type Topic } from "./packs.ts";
 import { Quiz, type Finished } from "./quiz-view.tsx";
 
 export function Certify() {
@@ -44,11 +44,11 @@ function OfTopic({ topic }: { topic: Topic }) {
     return (
       <Quiz
         id={topic.id}
-        version={topic.version}
+        version={pack.version}
         title={title}
         back="/lessons"
         pack={pack}
-        hash={topic.packs[language()].hash}
+        hash={hashOf(pack)}
         itemsIn={paperIn}
         silent
         result={(finished, retry) => <CertifyResult {...finished} topic={topic} onRetry={retry} />}

@@ -5,9 +5,10 @@ import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { formatPercent } from "../../shared/format/number.ts";
-import { language } from "../i18n/locale.ts";
+import { language, wholeLanguage } from "../i18n/locale.ts";
 import { useProfile } from "../account/account.tsx";
 import { Page } from "../shell/page.tsx";
+import { Later } from "../shell/router.tsx";
 import { useQuery } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
@@ -16,6 +17,11 @@ import { Chip } from "../ui/chip.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { isOnPhone, loadPack, topics, type LessonEntry, type Topic } from "./packs.ts";
+
+const ownList = async () => {
+  const [{ OwnList }] = await Promise.all([import("../authoring/own-list.tsx"), wholeLanguage()]);
+  return OwnList;
+};
 
 export function LessonList() {
   const progress = useQuery(myProgress) ?? {};
@@ -34,6 +40,7 @@ export function LessonList() {
       {topics.map((topic) => (
         <TopicCard key={topic.id} topic={topic} progress={progress} signedIn={profile !== null} />
       ))}
+      {profile && <Later load={ownList} />}
     </Page>
   );
 }
@@ -72,7 +79,7 @@ function TopicCard({ topic, progress, signedIn }: TopicCardProps) {
   );
 }
 
-function LessonRow({ lesson, progress }: { lesson: LessonEntry; progress: Progress | undefined }) {
+export function LessonRow({ lesson, progress }: { lesson: LessonEntry; progress: Progress | undefined }) {
   const { id, title, minutes } = lesson;
   const best = progress && formatPercent(progress.bestScore, language());
   return (

@@ -4,6 +4,7 @@ import { Trans } from "#trans/macro";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Language } from "../../shared/fields.ts";
+import { useProfile } from "../account/account.tsx";
 import { useParams } from "../shell/router.tsx";
 import { language } from "../i18n/locale.ts";
 import { NotFound } from "../shell/not-found.tsx";
@@ -29,10 +30,12 @@ export function LessonPage({ draw }: { draw: Draw }) {
     setTongue(next);
   };
   const entry = entryOf(id);
-  if (!entry || loaded === null) return <NotFound />;
-  if (loaded && loaded !== "unreachable") return draw(loaded, speak);
+  const profile = useProfile();
+  // Lessons that an organisation wrote are for its members.
+  if (loaded === null || !(entry ?? profile)) return <NotFound />;
+  if (loaded && loaded !== "unreachable") return draw({ ...loaded, missing: loaded.pack.language !== tongue }, speak);
   return (
-    <Page title={entry.title[language()]} back="/lessons">
+    <Page title={entry?.title[language()] ?? t`Lessons`} back="/lessons">
       {loaded === "unreachable" && (
         <EmptyState
           icon="download"

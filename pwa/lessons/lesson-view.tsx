@@ -13,16 +13,18 @@ import { ProgressBar } from "../ui/progress-bar.tsx";
 import { DoToday } from "./do-today.tsx";
 import { LessonPage } from "./lesson-page.tsx";
 import type { LoadedLesson } from "./packs.ts";
+import { Picture } from "./picture.tsx";
 
 export const LessonView = () => (
   <LessonPage draw={(loaded, speak) => <Cards key={loaded.lesson.id} {...loaded} speak={speak} />} />
 );
 
-interface CardsProps extends Omit<LoadedLesson, "hash"> {
+interface CardsProps extends Omit<LoadedLesson, "hash" | "missing"> {
+  missing?: boolean | undefined;
   speak: (next: Language) => void;
 }
 
-function Cards({ lesson, pack, speak }: CardsProps) {
+function Cards({ lesson, pack, speak, missing }: CardsProps) {
   const place = `lesson/${lesson.id}`;
   const last = lesson.cards.length + 2;
   const [at, setAt] = useState(() => Math.min(Number(read(place) ?? 0) || 0, last));
@@ -39,7 +41,7 @@ function Cards({ lesson, pack, speak }: CardsProps) {
       back="/lessons"
       top={<ProgressBar value={number} max={total} label={t`Card ${number} of ${total}`} />}
     >
-      <OneCard {...{ lesson, pack, at, speak }} />
+      <OneCard {...{ lesson, pack, at, speak, missing }} />
       <Buttons>
         {at > 0 && (
           <Button icon="back" onPress={() => go(at - 1)}>
@@ -65,9 +67,9 @@ function Cards({ lesson, pack, speak }: CardsProps) {
   );
 }
 
-function OneCard({ lesson, pack, at, speak }: CardsProps & { at: number }) {
+export function OneCard({ lesson, pack, at, speak, missing }: CardsProps & { at: number }) {
   const card = lesson.cards[at - 1];
-  const { minutes } = lesson;
+  const { minutes, example } = lesson;
   if (at === 0) {
     return (
       <Card title={<Trans>What you will be able to do</Trans>} eyebrow={t`${minutes} min`}>
@@ -86,7 +88,12 @@ function OneCard({ lesson, pack, at, speak }: CardsProps & { at: number }) {
             <Trans>Read it in French</Trans>
           </Button>
         )}
-        {pack.language !== language() && (
+        {missing && (
+          <p class="note">
+            <Trans>This lesson is not here in your language.</Trans>
+          </p>
+        )}
+        {!missing && pack.language !== language() && (
           <Button kind="link" onPress={() => speak(language())}>
             <Trans>Read it in the app’s language</Trans>
           </Button>
@@ -98,13 +105,15 @@ function OneCard({ lesson, pack, at, speak }: CardsProps & { at: number }) {
     return (
       <Card title={card.title}>
         <p class="keep">{card.text}</p>
+        {card.picture && <Picture key={card.picture.hash} {...card.picture} />}
       </Card>
     );
   }
   if (at === lesson.cards.length + 1) {
     return (
-      <Card eyebrow={<Trans>Example</Trans>} title={lesson.example.title}>
-        <p class="keep">{lesson.example.text}</p>
+      <Card eyebrow={<Trans>Example</Trans>} title={example.title}>
+        <p class="keep">{example.text}</p>
+        {example.picture && <Picture key={example.picture.hash} {...example.picture} />}
       </Card>
     );
   }

@@ -17,7 +17,7 @@ export const entryOf = (lessonId: string): LessonEntry | undefined => allLessons
 /** The title of a lesson, or of a topic whose certifying paper bears its slug. */
 export const titleOf = (id: string) => (entryOf(id) ?? topics.find((topic) => topic.id === id))?.title;
 /** Where the quiz of `id` is taken. */
-export const quizPath = (id: string): string => (entryOf(id) ? `/lessons/${id}/quiz` : `/lessons/certify/${id}`);
+export const quizPath = (id: string): string => (id.length > 2 ? `/lessons/${id}/quiz` : `/lessons/certify/${id}`);
 
 const pathOf = (hash: string) => `/packs/${hash}`;
 
@@ -30,38 +30,51 @@ navigator.serviceWorker?.addEventListener("controllerchange", () => {
 });
 
 /**
- * The topic's pack, from the phone or else the network; without one, the version before where it is here. Rejects when
+ * The topic's pack, from the phone or else the network; without one, an earlier version where it is here. Rejects when
  * it is nowhere.
  */
-export function loadPack(topic: Topic, language: Language): Promise<Pack> {
-  const { hash, previous } = topic.packs[language];
-  if (!previous) return fetchPack(pathOf(hash));
-  return import("./renew-pack.ts")
-    .then(({ renewPack }) => renewPack(pathOf(hash), hash, pathOf(previous)))
-    .then(() => fetchPack(pathOf(hash)))
-    .catch(() => fetchPack(pathOf(previous)));
+export async function loadPack(topic: Topic, language: Language): Promise<Pack> {
+  const { hash } = topic.packs[language];
+  if (!("caches" in globalThis) || !(await caches.has("packs")) || (await isOnPhone(topic, language)))
+    return fetchPack(hash);
+  const { earlierPack, renewPack } = await import("./renew-pack.ts");
+  const earlier = await earlierPack(topic.id, language);
+  if (earlier) await renewPack(hash, earlier).catch(() => {});
+  return fetchPack(hash).catch((error: unknown) => {
+    if (!earlier) throw error;
+    return loadPackOf(earlier.hash);
+  });
 }
 
 /** One that is no longer the topic's newest, for a quiz begun with it. */
-export const loadPackOf = (hash: string): Promise<Pack> => fetchPack(pathOf(hash));
+export const loadPackOf = (hash: string): Promise<Pack> => fetchPack(hash);
 
-function fetchPack(path: string): Promise<Pack> {
+function fetchPack(hash: string): Promise<Pack> {
+  const path = pathOf(hash);
   const known = loaded.get(path);
   if (known) return known;
-  const loading = fetch(path).then((response) => {
+  const loading = fetch(path).then(async (response) => {
     if (!response.ok) throw new Error(`pack ${response.status}`);
-    return response.json() as Promise<Pack>; // named by the hash of its bytes: what we asked for is what we get
+    const pack = (await response.json()) as Pack; // named by the hash of its bytes: what we asked for is what we get
+    hashes.set(pack, hash);
+    return pack;
   });
   loaded.set(path, loading);
   loading.catch(() => loaded.delete(path));
   return loading;
 }
 
+const hashes = new WeakMap<Pack, string>();
+/** What `pack` was fetched by. */
+export const hashOf = (pack: Pack): string => hashes.get(pack) ?? "";
+
 export interface LoadedLesson {
   lesson: LessonText;
   pack: Pack;
   /** What the pack is fetched by. */
   hash: string;
+  /** The language asked for is not here: another one stands in for it. */
+  missing?: boolean;
 }
 
 export async function loadLesson(lessonId: string, language: Language): Promise<LoadedLesson | null> {
@@ -69,8 +82,7 @@ export async function loadLesson(lessonId: string, language: Language): Promise<
   if (!topic) return null;
   const pack = await loadPack(topic, language);
   const lesson = pack.lessons.find(({ id }) => id === lessonId);
-  const { hash, previous = hash } = topic.packs[language];
-  return lesson ? { lesson, pack, hash: pack.version === topic.version ? hash : previous } : null;
+  return lesson ? { lesson, pack, hash: hashOf(pack) } : null;
 }
 
 /** Whether the topic's newest text can be read without a network. */

@@ -15,9 +15,10 @@ import {
 import { formatNumber } from "../../shared/format/number.ts";
 import { language } from "../i18n/locale.ts";
 import { Choice } from "../ui/choice.tsx";
-import { Field, Select } from "../ui/field.tsx";
+import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { Pairs } from "./pairs.tsx";
 
 export interface QuestionProps {
   item: Item;
@@ -43,7 +44,7 @@ export function Question(props: QuestionProps) {
 function Chosen(props: QuestionProps) {
   const { item } = props;
   if (item.type === "number") return <Typed {...props} item={item} />;
-  return item.type === "match" ? <Matching {...props} item={item} /> : <Options {...props} />;
+  return item.type === "match" ? <Matching {...props} /> : <Options {...props} />;
 }
 
 /** What to do with the question, where its look does not say it. */
@@ -55,7 +56,14 @@ function howTo(item: Item): string {
   return t`Choose one answer`;
 }
 
-function Stem({ item }: { item: Item }) {
+/** Pairs are asked seldom: their chunk comes with the first one. */
+function Matching(props: Partial<QuestionProps> & Pick<QuestionProps, "item">) {
+  const [view, setView] = useState<{ Pairs: typeof Pairs }>();
+  useEffect(() => void import("./pairs.tsx").then(setView), []);
+  return view ? <view.Pairs {...props} /> : null;
+}
+
+export function Stem({ item }: { item: Item }) {
   return (
     <>
       <span class="title">{item.stem}</span>
@@ -151,7 +159,7 @@ export function RightAnswer({ item }: { item: Item }) {
       </p>
     );
   }
-  if (item.type === "match") return <Pairs item={item} answer={rightAnswer(keyOf(item))} />;
+  if (item.type === "match") return <Matching item={item} answer={rightAnswer(keyOf(item))} checked />;
   if (item.type !== "order") return null;
   return (
     <>
@@ -265,46 +273,6 @@ function Typed({ item, answer, checked, onAnswer }: TypedProps) {
   );
 }
 
-type MatchItem = Extract<Item, { type: "match" }>;
-
-const unchosen = -1;
+export const unchosen = -1;
 /** Whether the learner has answered all of it; a match may be half done. */
 export const isComplete = (answer: Answer): boolean => !!answer?.length && !(answer as number[]).includes(unchosen);
-
-/** A list to choose from beside each left: thumbs, keys and readers know it, and nothing is dragged. */
-function Matching({ item, orderSeed, position, answer, checked, onAnswer }: QuestionProps & { item: MatchItem }) {
-  const given: readonly number[] = answer ?? item.pairs.map(() => unchosen);
-  const options = presented(item, orderSeed, position).map((right) => [String(right), wordsOf(item, right)] as const);
-  return (
-    <fieldset>
-      <legend>
-        <Stem item={item} />
-      </legend>
-      {checked ? (
-        <Pairs item={item} answer={given} />
-      ) : (
-        item.pairs.map(({ left }, index) => (
-          <Select
-            key={left}
-            label={left}
-            value={String(given[index])}
-            options={[[String(unchosen), t`Choose`], ...options]}
-            onValue={(value) => onAnswer(given.with(index, Number(value)))}
-          />
-        ))
-      )}
-    </fieldset>
-  );
-}
-
-function Pairs({ item, answer }: { item: MatchItem; answer: readonly number[] }) {
-  return (
-    <ul class="goals" role="list">
-      {item.pairs.map(({ left }, index) => (
-        <li key={left}>
-          {left}: <strong>{wordsOf(item, answer[index] ?? unchosen)}</strong>
-        </li>
-      ))}
-    </ul>
-  );
-}

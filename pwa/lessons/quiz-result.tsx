@@ -30,7 +30,7 @@ export function QuizResult({ lesson, draft, items, end, onRetry }: QuizResultPro
   const graded = attempt?.serverScore ?? null;
   const score = graded ?? end.score;
   const passed = score >= passMark;
-  const following = allLessons[allLessons.findIndex(({ id }) => id === lesson.id) + 1];
+  const following = allLessons.find((_one, at) => allLessons[at - 1]?.id === lesson.id);
   const [shown, mark] = [formatPercent(score, language()), formatPercent(passMark, language())];
   return (
     <Page title={t`Result`} back="/lessons">

@@ -1,22 +1,38 @@
-// A corrected lesson for a phone that has the one before: a few hundred bytes instead of the whole pack.
+// A corrected lesson for a phone that has an earlier one: a few hundred bytes instead of the whole pack.
+import type { Language } from "../../shared/fields.ts";
 import { type Delta, patch } from "../../shared/lessons/delta.ts";
+import type { Pack } from "../../shared/lessons/pack.ts";
 
 /** The service worker's own cache of packs. */
-const cacheName = "packs";
+const kept = () => caches.open("packs");
 
-/**
- * Puts the pack `hash` at `path` on the phone, made of the one at `previous`, when only that one is here. Whatever goes
- * wrong, nothing is kept, and the whole pack is fetched as ever.
- */
-export async function renewPack(path: string, hash: string, previous: string): Promise<void> {
-  if (!("caches" in globalThis) || (await caches.match(path))) return;
-  const old = await caches.match(previous);
-  if (!old) return;
-  const answer = await fetch(`${path}-${previous.slice(previous.lastIndexOf("/") + 1)}`);
+interface Earlier {
+  hash: string;
+  text: string;
+}
+
+/** The newest version of a topic that is on the phone, in this language. */
+export async function earlierPack(topic: string, language: Language): Promise<Earlier | undefined> {
+  const cache = await kept();
+  let newest: (Earlier & { version: number }) | undefined;
+  for (const request of await cache.keys()) {
+    const text = (await (await cache.match(request))?.text()) ?? "{}";
+    const pack = JSON.parse(text) as Partial<Pack>;
+    const { version = 0 } = pack;
+    if (pack.topic === topic && pack.language === language && version > (newest?.version ?? 0))
+      newest = { hash: request.url.slice(request.url.lastIndexOf("/") + 1), text, version };
+  }
+  return newest;
+}
+
+/** Puts the pack `hash` on the phone, made of an earlier one. Whatever goes wrong, nothing is kept. */
+export async function renewPack(hash: string, earlier: Earlier): Promise<void> {
+  const path = `/packs/${hash}`;
+  const answer = await fetch(`${path}-${earlier.hash}`);
   if (!answer.ok) return;
-  const bytes = new TextEncoder().encode(patch(await old.text(), (await answer.json()) as Delta));
+  const bytes = new TextEncoder().encode(patch(earlier.text, (await answer.json()) as Delta));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if ([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") !== hash) return;
   const headers = { "Content-Type": "application/json; charset=utf-8" };
-  await (await caches.open(cacheName)).put(path, new Response(bytes, { headers }));
+  await (await kept()).put(path, new Response(bytes, { headers }));
 }

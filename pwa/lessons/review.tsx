@@ -12,7 +12,7 @@ import type { Attempt } from "../../shared/lessons/schema.ts";
 import { language } from "../i18n/locale.ts";
 import { newId } from "../shell/new-id.ts";
 import { Page } from "../shell/page.tsx";
-import { useStore } from "../shell/store-context.tsx";
+import { useStore, useSyncStatus } from "../shell/store-context.tsx";
 import { tell } from "../shell/tell.tsx";
 import type { SyncStore } from "../sync/store.ts";
 import { Button } from "../ui/button.tsx";
@@ -65,12 +65,19 @@ export function Review() {
   const store = useStore();
   const [open, setOpen] = useState<Sitting>();
   const [at, setAt] = useState(0);
+  // Before the first copy is whole there is nothing to tell what was missed from.
+  const complete = useSyncStatus()?.complete === true;
   useEffect(() => {
-    if (store) void openSitting(store).then(setOpen);
-  }, [store]);
+    if (store && complete) void openSitting(store).then(setOpen);
+  }, [store, complete]);
   const card = open?.due[at];
   const lesson = card && open.texts.get(card.lessonId);
-  if (!open || !store) return <Page title={t`Review`}>{null}</Page>;
+  if (!open || !store)
+    return (
+      <Page title={t`Review`} back="/lessons">
+        {null}
+      </Page>
+    );
   if (!card || !lesson) return <Done count={open.due.length} next={open.next} />;
   return (
     <Page

@@ -1,17 +1,18 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { languages } from "../../shared/fields.ts";
 import { catalogue } from "../../shared/lessons/catalogue.ts";
-import { itemTypes, type Item, type LessonText } from "../../shared/lessons/pack.ts";
+import { itemTypes } from "../../shared/lessons/pack.ts";
 import { keyOf } from "../../shared/lessons/quiz.ts";
 import { quizKeys } from "../../server/lessons/quiz-keys.ts";
 import { buildContent, checkContent, releaseContent } from "../content.ts";
-import { canonical, readTopics, sha256 } from "./packs.ts";
-import { parseLesson, type Source } from "./source.ts";
-import { lintLesson } from "./lint.ts";
-import { typeset } from "./typeset.ts";
+import { canonical } from "../../shared/lessons/source/canonical.ts";
+import { brotliBytes, lintFile } from "./lint.ts";
+import { readTopics, sha256 } from "./packs.ts";
+import { byName, readPictures } from "./pictures.ts";
+import { readLesson } from "./source.ts";
 
 const root = join(import.meta.dirname, "../..");
 const made: string[] = [];
@@ -39,8 +40,8 @@ function rewrite(copy: string, path: string, from: string | RegExp, to: string):
   writeFileSync(join(copy, path), after);
 }
 
-const brotliBytes = (text: string) =>
-  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const raiseVersion = (copy: string) => rewrite(copy, "content/dh/topic.json", /"version": \d+/, '"version": 99');
+
 const packs = readTopics(root).flatMap((topic) => topic.packs);
 
 test("the content of the repository is whole, released and up to date", () => expect(checkContent()).toEqual([]));
@@ -57,19 +58,18 @@ test.each(packs.map(({ pack, text }) => [`${pack.topic}.${pack.language}`, pack,
   },
 );
 
-test("every type of question is asked in every language", () => {
-  for (const { pack } of packs) {
-    const types = new Set(pack.lessons.flatMap(({ quiz }) => quiz.map(({ type }) => type)));
-    expect([...types].toSorted()).toEqual(itemTypes.toSorted());
-  }
+test.each(languages)("every type of question is asked in %s", (language) => {
+  const own = packs.filter(({ pack }) => pack.language === language);
+  const types = new Set(own.flatMap(({ pack }) => pack.lessons.flatMap(({ quiz }) => quiz.map(({ type }) => type))));
+  expect([...types].toSorted()).toEqual(itemTypes.toSorted());
 });
 
 test("only a language that was read to the end is shown as reviewed", () => {
-  expect(packs.map(({ pack }) => [pack.language, pack.reviewed])).toEqual([
-    ["mg", false],
-    ["fr", true],
-    ["en", true],
-  ]);
+  for (const { pack } of packs) {
+    // Malagasy waits for a native speaker, law and tax for a professional.
+    const isRead = pack.language !== "mg" && pack.topic !== "lc";
+    expect(pack.reviewed, `${pack.topic}.${pack.language}`).toBe(isRead);
+  }
 });
 
 test("the Worker grades with the answers that the pack shows", () => {
@@ -81,10 +81,10 @@ test("the Worker grades with the answers that the pack shows", () => {
 test("the phone's list names the packs by the hash of their bytes", () => {
   for (const { pack, hash, bytes } of packs) {
     const topic = catalogue.topics.find(({ id }) => id === pack.topic);
-    expect(topic?.packs[pack.language]).toEqual({ hash, bytes });
+    expect(topic?.packs[pack.language]).toMatchObject({ hash, bytes });
     expect(topic?.lessons.map(({ id }) => id)).toEqual(pack.lessons.map(({ id }) => id));
   }
-  expect(brotliBytes(JSON.stringify(catalogue))).toBeLessThanOrEqual(900);
+  expect(brotliBytes(JSON.stringify(catalogue))).toBeLessThanOrEqual(2_500);
 });
 
 test("two builds give the same files, each named by its hash", () => {
@@ -96,7 +96,8 @@ test("two builds give the same files, each named by its hash", () => {
   expect(readdirSync(join(two, "packs"))).toEqual(names);
   for (const name of names) {
     const text = readFileSync(join(one, "packs", name), "utf8");
-    expect(sha256(text)).toBe(name);
+    // The way from the version before bears both names.
+    if (!name.includes("-")) expect(sha256(text)).toBe(name);
     expect(readFileSync(join(two, "packs", name), "utf8")).toBe(text);
   }
 });
@@ -118,24 +119,25 @@ test("a released text cannot change under its version, and comes out beside the 
       .join(),
   ).toMatch(/raise the version in topic\.json and run `npm run content`/);
   expect(() => releaseContent(copy)).toThrow(/raise the version in topic\.json/);
-  rewrite(copy, "content/dh/topic.json", '"version": 1', '"version": 2');
+  raiseVersion(copy);
   expect(
     checkContent(copy)
       .map(({ message }) => message)
       .join(),
-  ).toMatch(/version 2 is not released yet/);
+  ).toMatch(/version 99 is not released yet/);
   releaseContent(copy);
   expect(checkContent(copy)).toEqual([]);
   const out = aFolder();
   buildContent(out, copy);
   expect(readdirSync(join(out, "packs"))).toEqual(expect.arrayContaining(packs.map(({ hash }) => hash)));
-  expect(readdirSync(join(out, "packs"))).toHaveLength(readdirSync(join(root, "content/released")).length - 1 + 3);
+  const count = (folder: string) => readdirSync(folder).filter((name) => /^[0-9a-f]{64}(\.json)?$/.test(name)).length;
+  expect(count(join(out, "packs"))).toBe(count(join(root, "content/released")) + 3);
 });
 
 test("an answer cannot change under its lesson's version", () => {
   const copy = aCopy();
   for (const language of ["mg", "fr", "en"]) rewrite(copy, `content/dh/dh-1.${language}.md`, "\n= 5\n", "\n= 6\n");
-  rewrite(copy, "content/dh/topic.json", '"version": 1', '"version": 2');
+  raiseVersion(copy);
   expect(() => releaseContent(copy)).toThrow(/the answers of dh-1 changed/);
   for (const language of ["mg", "fr", "en"])
     rewrite(copy, `content/dh/dh-1.${language}.md`, "version: 1", "version: 2");
@@ -165,6 +167,37 @@ test("a generated list that is out of date is noticed", () => {
   ]);
 });
 
+test("a picture that no lesson shows is noticed", () => {
+  const copy = aCopy();
+  const drawn = readFileSync(join(copy, "content/pictures/passphrase.svg"), "utf8");
+  writeFileSync(join(copy, "content/pictures/other.svg"), drawn.replace("</svg>", "<g></g></svg>"));
+  expect(checkContent(copy)).toEqual([
+    { file: "content/pictures/other.svg", line: 1, message: "no lesson shows this picture" },
+  ]);
+});
+
+test("a picture redrawn comes out beside the old one, which released packs still show", () => {
+  const copy = aCopy();
+  const file = "content/pictures/passphrase.svg";
+  const old = sha256(readFileSync(join(copy, file), "utf8"));
+  rewrite(copy, file, "</svg>", "<g></g></svg>");
+  raiseVersion(copy);
+  releaseContent(copy);
+  expect(checkContent(copy)).toEqual([]);
+  const out = aFolder();
+  buildContent(out, copy);
+  const names = readdirSync(join(out, "pictures"));
+  expect(names).toEqual(readdirSync(join(copy, "content/released/pictures")));
+  expect(names).toContain(`${old}.svg`);
+  expect(names).toContain(`${sha256(readFileSync(join(copy, file), "utf8"))}.svg`);
+  for (const name of names) expect(`${sha256(readFileSync(join(out, "pictures", name), "utf8"))}.svg`).toBe(name);
+
+  rmSync(join(copy, "content/released/pictures", `${old}.svg`));
+  expect(checkContent(copy).map(({ message }) => message)).toEqual([
+    "a released picture is missing: bring it back from git",
+  ]);
+}, 30_000);
+
 const english = "content/dh/dh-1.en.md";
 const french = "content/dh/dh-1.fr.md";
 test.each<[fault: string, file: string, from: string | RegExp, to: string, message: RegExp]>([
@@ -172,7 +205,7 @@ test.each<[fault: string, file: string, from: string | RegExp, to: string, messa
   ["two spaces", french, "Raccrochez.", "Raccrochez  vite.", /two spaces/],
   ["an open guillemet", french, "chacun »", "chacun", /do not pair up/],
   ["a long card", english, "Hang up.\n", `Hang up. ${"now ".repeat(60)}\n`, /card, in words: \d+, must be 1 to 60/],
-  ["a card too few", english, /### A second lock[^#]*/, "", /number of cards/],
+  ["a card too few", english, /### A second lock[^#]*/, "", /“Cards” is not the same/],
   ["a long question", english, "Which password is best?", "Which ".repeat(26), /question, in words: 26/],
   ["a long option", english, "- [ ] Facebook", `- [ ] ${"Facebook or ".repeat(7)}`, /option, in words: 14/],
   ["two options", english, /- \[ \] (Facebook|The one used).*\n/g, "", /options: 1, must be 3 to 4/],
@@ -182,7 +215,7 @@ test.each<[fault: string, file: string, from: string | RegExp, to: string, messa
     english,
     "- [x] E-mail → All the others are reset through it.",
     "- [x] E-mail",
-    /feedback is empty/,
+    /has no feedback/,
   ],
   ["two right answers", english, "- [ ] Facebook", "- [x] Facebook", /exactly one option is marked/],
   ["no wrong option", english, "- [ ] A random", "- [x] A random", /one is wrong/],
@@ -206,12 +239,20 @@ test.each<[fault: string, file: string, from: string | RegExp, to: string, messa
   ["a missing section", english, "## Do it today", "## Today", /“## Do it today” is missing/],
   ["an example without ariary", english, /40 000 Ar each, 80 000 Ar/, "a lot each, too much", /counts in ariary/],
   ["a date of law alone", english, "sources:", "legal-as-of: 2026-01-01\nsources:", /go verify-with and review-by/],
+  ["an unknown picture", english, "(passphrase.svg)", "(passfrase.svg)", /there is no picture “passfrase\.svg”/],
+  ["a picture without words", english, /!\[[^\]]*\]/, "![]", /this part is empty/],
+  ["a picture in many words", english, "![", `![${"Oh ".repeat(25)}`, /picture, in words: \d+, must be 1 to 25/],
+  ["a picture within a text", english, "\n\n![", "\n![", /in a paragraph of its own/],
+  ["a picture without its file", english, "](passphrase.svg)", "]", /in a paragraph of its own/],
+  ["two pictures on a card", english, /(!\[[^\]]*\]\([^)]*\)\n)/, "$1\n$1", /a card shows one picture/],
+  ["a picture that one language lacks", french, /!\[[^\]]*\]\([^)]*\)/, "", /the pictures show is not the same/],
   ["stray text in a list", english, "- Choose a long", "Choose a long", /stands outside the list/],
 ])("the check finds %s, with its file and line", (_, file, from, to, message) => {
   const copy = aCopy();
   rewrite(copy, file, from, to);
-  const found = checkContent(copy).find((problem) => message.test(problem.message));
-  expect(found, JSON.stringify(checkContent(copy))).toBeDefined();
+  const problems = checkContent(copy);
+  const found = problems.find((problem) => message.test(problem.message));
+  expect(found, JSON.stringify(problems)).toBeDefined();
   expect(found?.file.startsWith("content/dh/dh-1.")).toBe(true);
   expect(found?.line).toBeGreaterThan(0);
 });
@@ -219,7 +260,7 @@ test.each<[fault: string, file: string, from: string | RegExp, to: string, messa
 test("a fault is told with the line it stands on", () => {
   const text = readFileSync(join(root, english), "utf8").replace("child’s", "child's");
   const line = text.split("\n").findIndex((here) => here.includes("child's")) + 1;
-  const [problem] = lintLesson(parseLesson(english, text));
+  const [problem] = lintFile(readLesson(english, text, byName(readPictures(root))));
   // A paragraph counts as one part: its first line is named.
   expect(Math.abs((problem?.line ?? 0) - line)).toBeLessThanOrEqual(2);
 });
@@ -235,83 +276,3 @@ test("a lesson that no topic lists is noticed", () => {
   rewrite(copy, "content/dh/topic.json", ', "dh-5"', "");
   expect(checkContent(copy)).toHaveLength(3);
 });
-
-test("a lesson written out and read again is the same lesson", () => {
-  for (const { pack } of packs) {
-    for (const lesson of pack.lessons) {
-      const again = parseLesson(`content/dh/${lesson.id}.${pack.language}.md`, written(lesson));
-      expect(again).toMatchObject<Partial<Source>>({ lesson, problems: [], reviewed: false });
-    }
-  }
-});
-
-test("numbers, guillemets and French marks are bound by themselves", () => {
-  expect(typeset("1 250 000 Ar, 30 % ? « oui »", "fr")).toBe(
-    "1\u00a0250\u00a0000\u00a0Ar, 30\u00a0%\u00a0? «\u00a0oui\u00a0»",
-  );
-  expect(typeset("Vola 5 000 Ar « eny » ?", "mg")).toBe("Vola 5\u00a0000\u00a0Ar «\u00a0eny\u00a0» ?");
-  expect(typeset("In 2025 100 Ar ; really ?", "en")).toBe("In 2025 100\u00a0Ar ; really ?");
-});
-
-const field = (name: string, value: string | number | null) => (value === null ? [] : [`${name}: ${value}`]);
-const list = (name: string, values: string[]) => [`${name}:`, ...values.map((value) => `- ${value}`)];
-const titled = ({ title, text }: { title: string; text: string }) => [
-  "",
-  `### ${title}`,
-  "",
-  text.replaceAll("\n", "\n\n"),
-];
-const option = (isRight: boolean, text: string, feedback: string) => `- [${isRight ? "x" : " "}] ${text} → ${feedback}`;
-
-/** The lesson as an author would type it. */
-function written(lesson: LessonText): string {
-  return [
-    "---",
-    ...field("id", lesson.id),
-    ...field("version", lesson.version),
-    ...field("minutes", lesson.minutes),
-    ...field("reviewed", "false"),
-    ...field("legal-as-of", lesson.legalAsOf),
-    ...list("verify-with", lesson.verifyWith),
-    ...field("review-by", lesson.reviewBy),
-    ...list("sources", lesson.sources),
-    "---",
-    `# ${lesson.title}`,
-    "## Goals",
-    ...lesson.goals.map((goal) => `- ${goal}`),
-    "## Cards",
-    ...lesson.cards.flatMap(titled),
-    "## Example",
-    ...titled(lesson.example),
-    "## Do it today",
-    lesson.action,
-    "## Quiz",
-    ...lesson.quiz.flatMap(writtenItem),
-  ].join("\n");
-}
-
-function writtenItem(item: Item): string[] {
-  const head = (type: string) => ["", `### ${item.id} ${type}`, item.stem];
-  switch (item.type) {
-    case "single":
-      return [
-        ...head("single"),
-        ...item.options.map(({ text, feedback }, at) => option(at === item.key, text, feedback)),
-      ];
-    case "multiple":
-      return [
-        ...head("multiple"),
-        ...item.options.map(({ text, feedback }, at) => option(item.key.includes(at), text, feedback)),
-      ];
-    case "boolean":
-      return [
-        ...head("true-false"),
-        option(item.key, "true", item.key ? item.right : item.wrong),
-        option(!item.key, "false", item.key ? item.wrong : item.right),
-      ];
-    case "order":
-      return [...head("order"), ...item.steps.map((step, at) => `${at + 1}. ${step}`), `→ ${item.why}`];
-    default:
-      return [...head("number"), `= ${item.key} ${item.unit ?? ""}`, `→ ${item.why}`];
-  }
-}

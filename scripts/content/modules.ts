@@ -2,12 +2,12 @@
 import { languages } from "../../shared/fields.ts";
 import type { Catalogue } from "../../shared/lessons/pack.ts";
 import type { Topic } from "./packs.ts";
-import { type Entry, previousOf, type ReleasedKeys } from "./released.ts";
+import type { ReleasedKeys } from "./released.ts";
 
 const generated = "// Written by `npm run content` from `content/`; do not edit.";
 
-export function catalogueModule(topics: Topic[], index: Entry[]): string {
-  const catalogue: Catalogue = { topics: topics.map((topic) => topicOf(topic, index)) };
+export function catalogueModule(topics: Topic[]): string {
+  const catalogue: Catalogue = { topics: topics.map(topicOf) };
   return [
     "// The built-in lessons as the phone lists them before it has fetched any.",
     generated,
@@ -19,7 +19,7 @@ export function catalogueModule(topics: Topic[], index: Entry[]): string {
   ].join("\n");
 }
 
-function topicOf({ id, version, title, packs }: Topic, index: Entry[]): Catalogue["topics"][number] {
+function topicOf({ id, version, title, packs }: Topic): Catalogue["topics"][number] {
   const perLanguage = <T>(value: (pack: Topic["packs"][number]) => T) => {
     const [mg, fr, en] = languages.map((language) => packs.filter(({ pack }) => pack.language === language).map(value));
     if (!mg?.[0] || !fr?.[0] || !en?.[0]) throw new Error(`${id}: a pack is missing`);
@@ -30,10 +30,7 @@ function topicOf({ id, version, title, packs }: Topic, index: Entry[]): Catalogu
     id,
     version,
     title,
-    packs: perLanguage(({ hash, bytes, pack }) => {
-      const previous = previousOf(index, pack);
-      return { hash, bytes, ...(previous && { previous: previous.hash }) };
-    }),
+    packs: perLanguage(({ hash, bytes }) => ({ hash, bytes })),
     lessons: lessons.map((lesson, index) => ({
       id: lesson.id,
       version: lesson.version,

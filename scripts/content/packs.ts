@@ -5,14 +5,19 @@ import { join } from "node:path";
 import { z } from "zod/mini";
 import { type Language, languages } from "../../shared/fields.ts";
 import type { Pack } from "../../shared/lessons/pack.ts";
-import { lintLesson, lintTogether } from "./lint.ts";
-import { parseLesson, type Problem, type Source } from "./source.ts";
+import { canonical } from "../../shared/lessons/source/canonical.ts";
+import type { Pictures } from "../../shared/lessons/source/parse.ts";
+import { lintFile, lintFiles, lintWeight } from "./lint.ts";
+import { byName, readPictures } from "./pictures.ts";
+import { readLesson, type Problem, type SourceFile } from "./source.ts";
 
 const perLanguage = <T extends z.ZodMiniType>(value: T) => z.strictObject({ mg: value, fr: value, en: value });
 
 const topicSchema = z.strictObject({
   /** Raised whenever any word of the topic changes after its release. */
   version: z.int().check(z.gte(1)),
+  /** Its place among the topics, from 1. */
+  position: z.int().check(z.gte(1)),
   title: perLanguage(z.string().check(z.minLength(1))),
   /** Whether a native speaker or specialist has read the topic; a pack needs it of every lesson too. */
   reviewed: perLanguage(z.boolean()),
@@ -33,35 +38,36 @@ export interface Topic {
   id: string;
   title: Record<Language, string>;
   version: number;
+  position: number;
   /** None while the topic has problems. */
   packs: BuiltPack[];
   problems: Problem[];
 }
 
-/** Every topic under `<root>/content`, by name. */
+/** Every topic under `<root>/content`, in the order they are shown. */
 export function readTopics(root: string): Topic[] {
+  const pictures = byName(readPictures(root));
   return readdirSync(join(root, "content"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[a-z]{2}$/.test(entry.name))
-    .map(({ name }) => name)
-    .toSorted()
-    .map((id) => readTopic(root, id));
+    .map(({ name }) => readTopic(root, name, pictures))
+    .toSorted((a, b) => a.position - b.position);
 }
 
-function readTopic(root: string, id: string): Topic {
+function readTopic(root: string, id: string, pictures: Pictures): Topic {
   const folder = `content/${id}`;
   const topicFile = `${folder}/topic.json`;
   const parsed = topicSchema.safeParse(JSON.parse(readFileSync(join(root, topicFile), "utf8")));
   if (!parsed.success) throw new Error(`${topicFile}: ${z.prettifyError(parsed.error)}`);
-  const { version, title, reviewed, lessons } = parsed.data;
+  const { version, position, title, reviewed, lessons } = parsed.data;
 
   const sources = readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
     .toSorted()
-    .map((name) => parseLesson(`${folder}/${name}`, readFileSync(join(root, folder, name), "utf8")));
-  const problems = sources.flatMap(lintLesson);
+    .map((name) => readLesson(`${folder}/${name}`, readFileSync(join(root, folder, name), "utf8"), pictures));
+  const problems = sources.flatMap(lintFile);
   for (const lesson of lessons) {
     const same = sources.filter(({ file }) => file.startsWith(`${folder}/${lesson}.`));
-    problems.push(...lintTogether(lesson, folder, same));
+    problems.push(...lintFiles(lesson, folder, same));
   }
   for (const { file, lesson } of sources) {
     if (!lessons.includes(lesson.id))
@@ -80,10 +86,11 @@ function readTopic(root: string, id: string): Topic {
           language,
           reviewed: isReviewed,
           title: title[language],
-          lessons: own.map(({ lesson }: Source) => lesson),
+          lessons: own.map(({ lesson }: SourceFile) => lesson),
         });
       });
-  return { id, title, version, packs, problems };
+  problems.push(...packs.flatMap(({ pack, text }) => lintWeight(pack, text)));
+  return { id, title, version, position, packs: problems.length ? [] : packs, problems };
 }
 
 export function built(pack: Pack): BuiltPack {
@@ -93,13 +100,4 @@ export function built(pack: Pack): BuiltPack {
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-/** JSON with the keys of every object sorted, so that the same content has the same bytes everywhere. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

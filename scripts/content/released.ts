@@ -6,6 +6,7 @@ import { languages } from "../../shared/fields.ts";
 import type { Pack } from "../../shared/lessons/pack.ts";
 import { type ItemKey, keyOf } from "../../shared/lessons/quiz.ts";
 import { type BuiltPack, sha256 } from "./packs.ts";
+import type { PictureFile } from "./pictures.ts";
 import type { Problem } from "./source.ts";
 
 const entrySchema = z.strictObject({
@@ -21,6 +22,7 @@ export type Entry = z.infer<typeof entrySchema>;
 
 const folder = "content/released";
 const indexFile = `${folder}/index.json`;
+const pictureFolder = `${folder}/pictures`;
 
 /** The list of released packs, sorted; empty before the first release. */
 export function readIndex(root: string): Entry[] {
@@ -45,16 +47,54 @@ export function checkReleased(root: string): Problem[] {
   });
   const known = new Set(index.map(({ hash }) => `${hash}.json`));
   const files = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
-  const strangers = files.filter((name) => name !== "index.json" && !known.has(name));
+  const strangers = files.filter((name) => name !== "index.json" && name !== "pictures" && !known.has(name));
   return [...broken, ...strangers.map((name) => problem(name.replace(".json", ""), `not listed in ${indexFile}`))];
 }
 
-/** The release before this pack's version, in its topic and language. */
-export function previousOf(
+/** Hashes of every picture that a pack shows. */
+export const picturesOf = ({ lessons }: Pack): string[] =>
+  lessons.flatMap(({ cards, example }) => [...cards, example].flatMap(({ picture }) => picture?.hash ?? []));
+
+/** Hashes of the released pictures, which stay as long as the packs that show them. */
+export function releasedPictures(root: string): string[] {
+  const at = join(root, pictureFolder);
+  return existsSync(at) ? readdirSync(at).map((name) => name.replace(/\.svg$/, "")) : [];
+}
+
+export const releasedPicture = (root: string, hash: string): string =>
+  readFileSync(join(root, pictureFolder, `${hash}.svg`), "utf8");
+
+/** Whether every picture that these released packs show is there and untouched. */
+export function checkReleasedPictures(root: string, packs: readonly Pack[]): Problem[] {
+  const here = releasedPictures(root);
+  const problem = (hash: string, message: string): Problem => ({
+    file: `${pictureFolder}/${hash}.svg`,
+    line: 1,
+    message: `a released picture ${message}: bring it back from git`,
+  });
+  const missing = new Set(packs.flatMap(picturesOf).filter((hash) => !here.includes(hash)));
+  return [
+    ...[...missing].map((hash) => problem(hash, "is missing")),
+    ...here.filter((hash) => sha256(releasedPicture(root, hash)) !== hash).map((hash) => problem(hash, "was changed")),
+  ];
+}
+
+/** Adds the pictures that these packs show and that are not released yet. */
+export function addReleasedPictures(root: string, packs: readonly BuiltPack[], pictures: readonly PictureFile[]): void {
+  const shown = new Set(packs.flatMap(({ pack }) => picturesOf(pack)));
+  const here = releasedPictures(root);
+  const added = pictures.filter(({ hash }) => shown.has(hash) && !here.includes(hash));
+  if (added.length === 0) return;
+  mkdirSync(join(root, pictureFolder), { recursive: true });
+  for (const { hash, text } of added) writeFileSync(join(root, pictureFolder, `${hash}.svg`), text);
+}
+
+/** The releases before this pack's version, in its topic and language. */
+export function earlierThan(
   index: Entry[],
   { topic, language, version }: Pick<Entry, "topic" | "language" | "version">,
 ) {
-  return index.findLast((entry) => entry.topic === topic && entry.language === language && entry.version < version);
+  return index.filter((entry) => entry.topic === topic && entry.language === language && entry.version < version);
 }
 
 /** What keeps a pack from being the release of its version: none yet, or another one. */

@@ -1,5 +1,7 @@
 // Lessons, attempts and progress; migrations/0004_formation.sql.
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Language } from "../../shared/fields.ts";
+import type { ItemKey } from "../../shared/lessons/quiz.ts";
 import type { Attempt, Lesson } from "../../shared/lessons/schema.ts";
 
 export const lessonsTable = sqliteTable(
@@ -62,4 +64,24 @@ export const progressTable = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+/** What an organisation published, one row a version and language, never changed; migrations/0010_lesson_versions.sql. */
+export const lessonVersionsTable = sqliteTable(
+  "lesson_versions",
+  {
+    tenantId: text("tenant_id").notNull(),
+    lessonId: text("lesson_id").notNull(),
+    version: integer("version").notNull(),
+    language: text("language").$type<Language>().notNull(),
+    source: text("source").notNull(),
+    packHash: text("pack_hash").notNull(),
+    /** The very bytes that the hash names, whatever later builds would make of the source. */
+    pack: text("pack").notNull(),
+    answerKeys: text("answer_keys", { mode: "json" }).$type<readonly ItemKey[]>().notNull(),
+    publishedBy: text("published_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.lessonId, table.version, table.language] })],
 );

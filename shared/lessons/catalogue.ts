@@ -6,83 +6,8 @@ import type { Catalogue } from "./pack.ts";
 export const catalogue: Catalogue = {
  "topics": [
   {
-   "id": "bb",
-   "version": 1,
-   "title": {
-    "mg": "Fototry ny asa aman-draharaha",
-    "fr": "Bases de l’entreprise",
-    "en": "Business basics"
-   },
-   "packs": {
-    "mg": {
-     "hash": "543a7fee934487eadb8bdf838e226a61b7599d41bfcf85d7580a9f756035a1cd",
-     "bytes": 25969
-    },
-    "fr": {
-     "hash": "e3f93072a74d294e290e980e8994e85c43a71f6d5b4231812ff1ed45d0b5f9d5",
-     "bytes": 25067
-    },
-    "en": {
-     "hash": "3bc75650ed5cddcefe5458ba3c3e9ac372393acfbd10fe935e8cd3d3b8f06450",
-     "bytes": 22248
-    }
-   },
-   "lessons": [
-    {
-     "id": "bb-1",
-     "version": 1,
-     "minutes": 7,
-     "title": {
-      "mg": "Avy amin’ny hevitra mankany amin’ny mpanjifa voalohany",
-      "fr": "De l’idée aux premiers clients",
-      "en": "From idea to first customers"
-     }
-    },
-    {
-     "id": "bb-2",
-     "version": 1,
-     "minutes": 7,
-     "title": {
-      "mg": "Ny bokim-bola",
-      "fr": "Le livre de caisse",
-      "en": "The cash book"
-     }
-    },
-    {
-     "id": "bb-3",
-     "version": 1,
-     "minutes": 8,
-     "title": {
-      "mg": "Vidiny, tombombarotra ary fetra tsy fatiantoka",
-      "fr": "Prix, marge, seuil de rentabilité",
-      "en": "Price, margin, break-even"
-     }
-    },
-    {
-     "id": "bb-4",
-     "version": 1,
-     "minutes": 7,
-     "title": {
-      "mg": "Tombana vidiny, faktiora, fandoavam-bola",
-      "fr": "Devis, facture, encaissement",
-      "en": "Quote, invoice, getting paid"
-     }
-    },
-    {
-     "id": "bb-5",
-     "version": 1,
-     "minutes": 7,
-     "title": {
-      "mg": "Mitsitsy, mindram-bola, manao drafitra",
-      "fr": "Épargner, emprunter, planifier",
-      "en": "Saving, borrowing, planning"
-     }
-    }
-   ]
-  },
-  {
    "id": "dh",
-   "version": 1,
+   "version": 2,
    "title": {
     "mg": "Fahadiovana sy fiarovana nomerika",
     "fr": "Hygiène numérique",
@@ -90,16 +15,16 @@ export const catalogue: Catalogue = {
    },
    "packs": {
     "mg": {
-     "hash": "d1e684d8657ea2170613f3d6c8cb10817091b319c65a193617d6a1d59b527185",
-     "bytes": 27639
+     "hash": "a11144d75feab20f4e2f027245c54dd6f463cd85093923c71d7ea21cc4d740ab",
+     "bytes": 28565
     },
     "fr": {
-     "hash": "13c6ac9019f9b0520e21fb89a2a6c173a708c01969ccefde8dbf7648b2c75d58",
-     "bytes": 26810
+     "hash": "0c04570d89cc6a10629f532d18e2c2e13b36f5d20413a63c51b518f00c311672",
+     "bytes": 27721
     },
     "en": {
-     "hash": "8929b10d058a078e50032d788aa34a7a8307f0e5bc41019bbd794c35a317094d",
-     "bytes": 23408
+     "hash": "2c4de0101b077199950fd968f108f4e6265e4f15ad94c8673f5637ebe9eba89e",
+     "bytes": 24239
     }
    },
    "lessons": [
@@ -156,83 +81,83 @@ export const catalogue: Catalogue = {
    ]
   },
   {
-   "id": "ec",
-   "version": 1,
+   "id": "bb",
+   "version": 2,
    "title": {
-    "mg": "Varotra an-tserasera",
-    "fr": "Commerce en ligne",
-    "en": "E-commerce"
+    "mg": "Fototry ny asa aman-draharaha",
+    "fr": "Bases de l’entreprise",
+    "en": "Business basics"
    },
    "packs": {
     "mg": {
-     "hash": "734d6361336c2dd1a074638de62318b176e24ebe20c9fa118a2eee704d63ebd2",
-     "bytes": 27855
+     "hash": "4d832880d0f898aad8110f26c831d7f6c8e55e3a97a633f9e154f0798e7326dd",
+     "bytes": 26649
     },
     "fr": {
-     "hash": "18468cf87c3bdbf8e5fe860f46ad5c4d70909857391e60f1849ccd496be563ee",
-     "bytes": 26947
+     "hash": "f528ecc00ee6eea21ad71e88bf8c09e67015ef608050c0c0025a18b64b9877f2",
+     "bytes": 25718
     },
     "en": {
-     "hash": "85d98cdb319b3695ab2a6c11fef3c0e17a5458f39138a3d869cc4b6d2f239e31",
-     "bytes": 24030
+     "hash": "b5e49e59038ab4fb21fd4965ee49d72e80a2329ab0f4f01c695b45ca99ebf461",
+     "bytes": 22871
     }
    },
    "lessons": [
     {
-     "id": "ec-1",
+     "id": "bb-1",
      "version": 1,
      "minutes": 7,
      "title": {
-      "mg": "Fanolorana entana sy tolotra an-tserasera",
-      "fr": "Présenter son offre en ligne",
-      "en": "Show and describe what you sell"
+      "mg": "Avy amin’ny hevitra mankany amin’ny mpanjifa voalohany",
+      "fr": "De l’idée aux premiers clients",
+      "en": "From idea to first customers"
      }
     },
     {
-     "id": "ec-2",
+     "id": "bb-2",
+     "version": 1,
+     "minutes": 7,
+     "title": {
+      "mg": "Ny bokim-bola",
+      "fr": "Le livre de caisse",
+      "en": "The cash book"
+     }
+    },
+    {
+     "id": "bb-3",
      "version": 1,
      "minutes": 8,
      "title": {
-      "mg": "Kaomandy sy fandoavam-bola tsy misy fatiantoka",
-      "fr": "Commandes et paiement sans perte",
-      "en": "Orders and payment without loss"
+      "mg": "Vidiny, tombombarotra ary fetra tsy fatiantoka",
+      "fr": "Prix, marge, seuil de rentabilité",
+      "en": "Price, margin, break-even"
      }
     },
     {
-     "id": "ec-3",
+     "id": "bb-4",
      "version": 1,
-     "minutes": 6,
+     "minutes": 7,
      "title": {
-      "mg": "Fanaterana, famerenana entana, fanaraha-maso",
-      "fr": "Livraison, retours, service après-vente",
-      "en": "Delivery, returns, after-sale"
+      "mg": "Tombana vidiny, faktiora, fandoavam-bola",
+      "fr": "Devis, facture, encaissement",
+      "en": "Quote, invoice, getting paid"
      }
     },
     {
-     "id": "ec-4",
+     "id": "bb-5",
      "version": 1,
-     "minutes": 6,
+     "minutes": 7,
      "title": {
-      "mg": "Fitokisana: maha-izy azy, hevitra, laza",
-      "fr": "Confiance : identité, avis, réputation",
-      "en": "Trust: who you are, what people say"
-     }
-    },
-    {
-     "id": "ec-5",
-     "version": 1,
-     "minutes": 8,
-     "title": {
-      "mg": "Fivarotana tolotra nomerika, eto sy any ivelany",
-      "fr": "Vendre des services numériques, ici et à l’étranger",
-      "en": "Selling digital services, here and abroad"
+      "mg": "Mitsitsy, mindram-bola, manao drafitra",
+      "fr": "Épargner, emprunter, planifier",
+      "en": "Saving, borrowing, planning"
      }
     }
    ]
   },
   {
    "id": "lc",
-   "version": 1,
+   "version": 2,
    "title": {
     "mg": "Fanarahan-dalàna eto Madagasikara",
     "fr": "Conformité locale",
@@ -240,16 +165,16 @@ export const catalogue: Catalogue = {
    },
    "packs": {
     "mg": {
-     "hash": "bc165ca18703130ff0f0a3884c89b7129ecc15c0afbef9cd9e2e1e77c593fcb4",
-     "bytes": 27722
+     "hash": "3ac7a3aa04564b54d56d29dcaec15f9ba767d62a1dabec1549d6b7f3943c5527",
+     "bytes": 28226
     },
     "fr": {
-     "hash": "abf6a38835b613ca87893fae0a369b9d3ffeebbc97c1fa88743d04d5c1cfd5a0",
-     "bytes": 27283
+     "hash": "570375c14a1ae46104f9239a2075dab798ea2543a6192a00d584657529b924ad",
+     "bytes": 27725
     },
     "en": {
-     "hash": "5b49c8140061c0e4a69ae589fb296bd707b45032e20308587f60a6c68997a13f",
-     "bytes": 24078
+     "hash": "dc1d0729b85d55090f2873f1b0a5bcda04cca7c3ba5a600d7548f457e39bca4e",
+     "bytes": 24506
     }
    },
    "lessons": [
@@ -301,6 +226,81 @@ export const catalogue: Catalogue = {
       "mg": "Fifanarahana, mpanjifa, angona manokana",
       "fr": "Contrats, consommateurs, données",
       "en": "Contracts, consumers, data"
+     }
+    }
+   ]
+  },
+  {
+   "id": "ec",
+   "version": 2,
+   "title": {
+    "mg": "Varotra an-tserasera",
+    "fr": "Commerce en ligne",
+    "en": "E-commerce"
+   },
+   "packs": {
+    "mg": {
+     "hash": "31b77b4273336d658ada7eb45832c7c2ff659a503231af81a2e43ede0d7f8649",
+     "bytes": 28261
+    },
+    "fr": {
+     "hash": "0ca720bb3a900cfcca5b86477d070fbd03f886558f4fb790e9c5f6addd7c30ab",
+     "bytes": 27369
+    },
+    "en": {
+     "hash": "318a48273d23bcd316f6663f2fd2ba5e815a3d7497bb4955c5f9127795d3aa82",
+     "bytes": 24428
+    }
+   },
+   "lessons": [
+    {
+     "id": "ec-1",
+     "version": 1,
+     "minutes": 7,
+     "title": {
+      "mg": "Fanolorana entana sy tolotra an-tserasera",
+      "fr": "Présenter son offre en ligne",
+      "en": "Show and describe what you sell"
+     }
+    },
+    {
+     "id": "ec-2",
+     "version": 1,
+     "minutes": 8,
+     "title": {
+      "mg": "Kaomandy sy fandoavam-bola tsy misy fatiantoka",
+      "fr": "Commandes et paiement sans perte",
+      "en": "Orders and payment without loss"
+     }
+    },
+    {
+     "id": "ec-3",
+     "version": 1,
+     "minutes": 6,
+     "title": {
+      "mg": "Fanaterana, famerenana entana, fanaraha-maso",
+      "fr": "Livraison, retours, service après-vente",
+      "en": "Delivery, returns, after-sale"
+     }
+    },
+    {
+     "id": "ec-4",
+     "version": 1,
+     "minutes": 6,
+     "title": {
+      "mg": "Fitokisana: maha-izy azy, hevitra, laza",
+      "fr": "Confiance : identité, avis, réputation",
+      "en": "Trust: who you are, what people say"
+     }
+    },
+    {
+     "id": "ec-5",
+     "version": 1,
+     "minutes": 8,
+     "title": {
+      "mg": "Fivarotana tolotra nomerika, eto sy any ivelany",
+      "fr": "Vendre des services numériques, ici et à l’étranger",
+      "en": "Selling digital services, here and abroad"
      }
     }
    ]

@@ -24,7 +24,9 @@ export function diff(old: string, next: string): Delta {
   const places = new Map<string, number[]>();
   for (let at = 0; at + block <= old.length; at++) {
     const name = old.slice(at, at + block);
-    places.set(name, [...(places.get(name) ?? []), at]);
+    const known = places.get(name);
+    if (known) known.push(at);
+    else places.set(name, [at]);
   }
   const delta: Delta = [];
   let from = 0;

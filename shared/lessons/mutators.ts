@@ -7,21 +7,9 @@ import { mutator } from "../sync/mutator.ts";
 import { draw, isTopic, seedOf } from "./paper.ts";
 import { foldAttempt } from "./progress.ts";
 import { grade } from "./quiz.ts";
-import { attemptSchema, type Attempt } from "./schema.ts";
+import { type Attempt, maybeChannel, triedFields } from "./schema.ts";
 
-const { shape } = attemptSchema;
-export const submitAttemptArgs = z.object({
-  id: shape.id,
-  lessonId: shape.lessonId,
-  lessonVersion: shape.lessonVersion,
-  orderSeed: shape.orderSeed,
-  answers: shape.answers,
-  startedAt: shape.startedAt,
-  endedAt: shape.endedAt,
-  localScore: shape.localScore,
-  /** Left out for the app itself, to spare bytes. */
-  channel: z.optional(shape.channel),
-});
+export const submitAttemptArgs = z.object({ ...triedFields, channel: maybeChannel });
 
 export const lessonMutators = {
   submitAttempt: mutator({
@@ -35,16 +23,10 @@ export const lessonMutators = {
       const certifying = isTopic(args.lessonId);
       const orderSeed = certifying ? seedOf(args.id) : args.orderSeed;
       const attempt: Attempt = {
-        id: args.id,
-        memberId: actor.memberId,
-        lessonId: args.lessonId,
-        lessonVersion: args.lessonVersion,
-        kind: certifying ? "certifying" : "practice",
+        ...args,
         orderSeed,
-        answers: args.answers,
-        startedAt: args.startedAt,
-        endedAt: args.endedAt,
-        localScore: args.localScore,
+        memberId: actor.memberId,
+        kind: certifying ? "certifying" : "practice",
         serverScore: null,
         status: "received",
         channel: args.channel ?? "app",
@@ -59,9 +41,8 @@ export const lessonMutators = {
         attempt.status = !keys ? "quarantined" : attempt.serverScore === args.localScore ? "graded" : "flagged";
       }
       await attempts.put(tx, args.id, attempt);
-      const before = await progress.get(tx, args.lessonId);
-      const after = foldAttempt(before, attempt, now);
-      if (after && after !== before) await progress.put(tx, args.lessonId, after);
+      const after = foldAttempt(await progress.get(tx, args.lessonId), attempt, now);
+      if (after) await progress.put(tx, args.lessonId, after);
     },
   }),
 };

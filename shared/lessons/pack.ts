@@ -30,6 +30,22 @@ export type Item =
   /** `unit` such as `Ar` or `%`; the key is an integer, tolerance 0. */
   | (ItemBase & { type: "number"; key: number; unit: string | null; why: string });
 
+/** Shown only when asked for: `/pictures/<hash>.svg`, immutable. */
+export interface LessonPicture {
+  /** SHA-256 of its bytes. */
+  hash: string;
+  bytes: number;
+  /** What is to be seen, for whoever does not see it. */
+  alt: string;
+}
+
+/** A heading, its text and at most one picture. */
+export interface LessonCard {
+  title: string;
+  text: string;
+  picture?: LessonPicture;
+}
+
 export interface LessonText {
   /** The lesson's slug, `dh-1`. */
   id: string;
@@ -38,8 +54,8 @@ export interface LessonText {
   minutes: number;
   goals: string[];
   /** 5 to 7 cards of at most 60 words. */
-  cards: { title: string; text: string }[];
-  example: { title: string; text: string };
+  cards: LessonCard[];
+  example: LessonCard;
   /** The "do it today" action; becomes a task when the learner asks for it. */
   action: string;
   /** ISO date the legal facts were true at; the offices to ask; the date after which to doubt. */
@@ -66,8 +82,7 @@ export interface Catalogue {
     id: string;
     version: number;
     title: Record<Language, string>;
-    /** `previous` is the hash of the version before, where there is one: `/packs/<hash>-<previous>` leads from it. */
-    packs: Record<Language, { hash: string; bytes: number; previous?: string }>;
+    packs: Record<Language, { hash: string; bytes: number }>;
     lessons: { id: string; version: number; minutes: number; title: Record<Language, string> }[];
   }[];
 }

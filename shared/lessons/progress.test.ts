@@ -29,7 +29,7 @@ const anAttempt = (change: Partial<Attempt> = {}): Attempt => ({
 
 const fold = (attempts: Attempt[]) =>
   attempts.reduce<Progress | undefined>(
-    (before, attempt, index) => foldAttempt(before, attempt, 5000 + index),
+    (before, attempt, index) => foldAttempt(before, attempt, 5000 + index) ?? before,
     undefined,
   );
 
@@ -85,14 +85,14 @@ test("a score just below the mark is not a pass", () => {
 
 test("a quarantined attempt counts for nothing", () => {
   const before = fold([anAttempt()]);
-  expect(foldAttempt(before, anAttempt({ status: "quarantined", localScore: 100 }), 9000)).toBe(before);
+  expect(foldAttempt(before, anAttempt({ status: "quarantined", localScore: 100 }), 9000)).toBeUndefined();
   expect(fold([anAttempt({ status: "quarantined" })])).toBeUndefined();
 });
 
 test("a review of some questions says nothing about the lesson", () => {
   const before = fold([anAttempt()]);
   for (const answers of ["|2|", "0.1||", "||3"])
-    expect(foldAttempt(before, anAttempt({ answers, localScore: 100 }), 9000)).toBe(before);
+    expect(foldAttempt(before, anAttempt({ answers, localScore: 100 }), 9000)).toBeUndefined();
   for (const answers of ["", "||", "1|2|0"])
     expect(foldAttempt(before, anAttempt({ answers }), 9000)).toMatchObject({ attempts: 2 });
 });
@@ -138,4 +138,4 @@ test("10,000 histories, sent in any order and again and again, end in the same p
     }),
     { numRuns: 10_000 },
   );
-});
+}, 60_000);

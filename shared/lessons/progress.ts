@@ -12,10 +12,10 @@ export const isReview = (answers: string): boolean => /\d/.test(answers) && answ
 /**
  * Adds one attempt, each only once (the caller knows its id). Order of arrival shows in `createdAt` and `updatedAt`
  * alone; a pass is never taken back. `now` is UTC milliseconds. A quarantined attempt and a review count for nothing:
- * the answer is then `progress` itself.
+ * the answer is then undefined.
  */
 export function foldAttempt(progress: Progress | undefined, attempt: Attempt, now: number): Progress | undefined {
-  if (attempt.status === "quarantined" || isReview(attempt.answers)) return progress;
+  if (attempt.status === "quarantined" || isReview(attempt.answers)) return undefined;
   const before = progress ?? nothingYet(attempt, now);
   const score = attempt.serverScore ?? attempt.localScore;
   const passedAt = score >= passMark ? attempt.endedAt : Infinity;

@@ -2,11 +2,12 @@
 import { z } from "zod/mini";
 import { id, moment, slug, text } from "../fields.ts";
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const hash = /* @__PURE__ */ z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const perLanguage = <T extends z.ZodMiniType>(value: T) => z.object({ mg: value, fr: value, en: value });
 
 export const lessonSchema = z.object({
-  id: slug,
+  /** A built-in lesson's slug, or the UUID of one that the organisation wrote. */
+  id: z.union([slug, id]),
   version: z.int(),
   topic: text(20),
   position: z.int(),
@@ -24,13 +25,11 @@ export type Lesson = z.infer<typeof lessonSchema>;
 /** What a quiz belongs to: a built-in lesson (`dh-1`), the tenant's own (a UUID), or a whole topic (`dh`). */
 const quizOf = z.string().check(z.regex(/^([a-z]{2}(-[1-9][0-9]?)?|[0-9a-f-]{36})$/));
 
-export const attemptKinds = ["practice", "certifying"] as const;
-export const attemptSchema = z.object({
+/** What the learner's phone says of a try. */
+export const triedFields = {
   id,
-  memberId: id,
   lessonId: quizOf,
   lessonVersion: z.int().check(z.gte(1), z.lte(100_000)),
-  kind: z.enum(attemptKinds),
   /** Seeds the shuffle the learner saw. */
   orderSeed: z.int().check(z.gte(0), z.lte(0xffff_ffff)),
   /** One answer an item, joined with `|`; see `encodeAnswers`. */
@@ -39,10 +38,20 @@ export const attemptSchema = z.object({
   endedAt: moment,
   /** Per cent, 0 to 100, rounded down; the phone's own grading, provisional. */
   localScore: z.int().check(z.gte(0), z.lte(100)),
+};
+const channel = z.enum(["app", "text", "qr", "file"]);
+/** Left out for the app itself, to spare bytes. */
+export const maybeChannel = z.optional(channel);
+
+export const attemptKinds = ["practice", "certifying"] as const;
+export const attemptSchema = z.object({
+  ...triedFields,
+  memberId: id,
+  kind: z.enum(attemptKinds),
   /** The Worker's grading with the key of that version; null until it is graded there. */
   serverScore: z.nullable(z.int()),
   status: z.enum(["received", "graded", "flagged", "quarantined"]),
-  channel: z.enum(["app", "text", "qr", "file"]),
+  channel,
   createdAt: moment,
   updatedAt: moment,
 });

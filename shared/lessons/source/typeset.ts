@@ -1,5 +1,5 @@
 // No-break spaces, so that authors type ordinary ones (U+00A0, never U+202F).
-import type { Language } from "../../shared/fields.ts";
+import type { Language } from "../../languages.ts";
 
 const noBreak = "\u00a0";
 

@@ -1,0 +1,2 @@
+/** The topic of lessons that an organisation wrote. */
+export const ownTopic = "own";
