@@ -8,6 +8,7 @@ import {
   type Decision,
   type Verdict,
 } from "../../shared/approvals/schema.ts";
+import { cohortSchema, enrolmentSchema, type Cohort } from "../../shared/cohorts/schema.ts";
 import { dayEnd } from "../../shared/format/date.ts";
 import { taskSchema, type Task } from "../../shared/tasks/schema.ts";
 import type { Tenant } from "../../shared/tenants/schema.ts";
@@ -181,6 +182,42 @@ export function approval(clock: Clock, cast: Cast, form: ApprovalForm, at: numbe
 /** `[who, lesson, right answers, days ago]`: the first so many questions right, the rest left out. */
 export type AttemptForm = readonly [who: string, lessonId: string, right: number, daysAgo: number];
 
+/** A class with its learners, and when each of their phones was last heard from, in days ago. */
+export interface ClassForm {
+  readonly name: string;
+  /** Eight characters whose last one checks the others; made with `makeCode`. */
+  readonly code: string;
+  readonly trainers: readonly string[];
+  /** `[who, phone number, days ago, unsent then]` */
+  readonly learners: readonly (readonly [who: string, contact: string, daysAgo: number, unsent: number])[];
+  /** Learners without an e-mail address: names only. */
+  readonly others: readonly string[];
+}
+
+export function cohort(clock: Clock, { tenant, members }: Cast, form: ClassForm): Record[] {
+  const id = demoId(`${tenant}/cohort/${form.name}`);
+  const createdAt = inDays(clock, -14);
+  const door = { joinCode: form.code, joinOpen: true, opensAt: createdAt, closesAt: inDays(clock, 30) };
+  const trainerIds = form.trainers.map((name) => members[name] ?? "");
+  const value: Cohort = { id, name: form.name, trainerIds, ...door, createdAt, updatedAt: createdAt };
+  const enrolments = form.learners.map(([who, contact, daysAgo, unsent]): Record => {
+    const heardAt = inDays(clock, -daysAgo);
+    const enrolment = {
+      id: demoId(`${tenant}/enrolment/${form.name}/${who}`),
+      cohortId: id,
+      memberId: members[who] ?? "",
+      contact,
+      status: "active",
+      heardAt,
+      unsent,
+      createdAt,
+      updatedAt: heardAt,
+    };
+    return [`enrolment/${enrolment.id}`, enrolmentSchema.parse(enrolment)];
+  });
+  return [[`cohort/${id}`, cohortSchema.parse(value)], ...enrolments];
+}
+
 /** One demo tenant. */
 export interface Demo {
   readonly name: string;
@@ -191,4 +228,5 @@ export interface Demo {
   readonly tasks: readonly TaskForm[];
   readonly approvals: readonly ApprovalForm[];
   readonly attempts: readonly AttemptForm[];
+  readonly classes?: readonly ClassForm[];
 }

@@ -73,4 +73,43 @@ const attempts: Demo["attempts"] = [
   ["Rado", "dh-2", 6, 3],
 ];
 
-export const tsara: Demo = { name, kind, people, agents, tasks, approvals, attempts };
+// Whoever is stuck, silent or far ahead: what a trainer has to tell apart.
+const classAttempts: Demo["attempts"] = [
+  ["Lalao", "dh-1", 7, 9],
+  ["Lalao", "dh-2", 6, 8],
+  ["Lalao", "dh-3", 7, 2],
+  ["Naina", "dh-1", 7, 9],
+  ["Naina", "dh-2", 2, 6],
+  ["Naina", "dh-2", 3, 4],
+  ["Naina", "dh-2", 3, 1],
+  ["Tiana", "dh-1", 6, 10],
+  ["Hery", "dh-1", 3, 1],
+];
+
+const classes: NonNullable<Demo["classes"]> = [
+  {
+    name: "Kilasy faha-4",
+    code: "TSARA4M5",
+    trainers: ["Fanja"],
+    learners: [
+      ["Vola", "", 1, 0],
+      ["Rado", "", 2, 0],
+      ["Lalao", "034 00 000 01", 1, 0],
+      ["Naina", "034 00 000 02", 0.1, 2],
+      ["Tiana", "033 00 000 03", 10, 0],
+      ["Hery", "", 1, 0],
+    ],
+    others: ["Lalao", "Naina", "Tiana", "Hery"],
+  },
+];
+
+export const tsara: Demo = {
+  name,
+  kind,
+  people,
+  agents,
+  tasks,
+  approvals,
+  attempts: [...attempts, ...classAttempts],
+  classes,
+};

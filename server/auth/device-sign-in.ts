@@ -9,7 +9,7 @@ import type { AppEnv } from "../env.ts";
 import { isSignedBy } from "../parcels/open-parcel.ts";
 import { fromBase64Url } from "../parcels/seal-keys.ts";
 import { scopeOfParcel } from "../scope/parcel-scope.ts";
-import { commit } from "../sync/commit.ts";
+import { commitPatiently } from "../sync/commit-and-poke.ts";
 
 export const deviceSignInPath = "/device/sign-in";
 
@@ -36,7 +36,7 @@ export const deviceSignIn = (env: AppEnv) =>
           throw new APIError("FORBIDDEN", { code: "DEVICE_REVOKED", message: "This device was taken away." });
         if (!scope.author) throw new APIError("FORBIDDEN", { code: "NO_TENANT", message: "You are not a member." });
         const { memberId } = scope.device;
-        const counted = await commit(scope.db, {
+        const counted = await commitPatiently(scope.db, {
           keys: [`device/${deviceId}`],
           async run({ overlay, now }) {
             const outcome = { fresh: false };

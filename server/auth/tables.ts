@@ -102,3 +102,18 @@ export const directory = sqliteTable("directory", {
   binding: text("binding").notNull(),
   createdAt: integer("created_at").notNull(),
 });
+
+/** Where a join code leads; migrations/0009_cohorts.sql. */
+export const joinCode = sqliteTable("auth_join_code", {
+  /** SHA-256 of the code, in hex. */
+  codeHash: text("code_hash").primaryKey(),
+  organizationId: text("organization_id")
+    .notNull()
+    .references(() => organization.id),
+  cohortId: text("cohort_id").notNull(),
+  /** The one person it lets back in; null for a class's own code. */
+  memberId: text("member_id"),
+  expiresAt: integer("expires_at"),
+  usedBy: text("used_by"),
+  createdAt: integer("created_at").notNull(),
+});

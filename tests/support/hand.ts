@@ -40,3 +40,32 @@ export const addTask = async (page: Page, title: string) => {
   await press(page, "Ampio");
   await page.getByText(`Nampiana: ${title}`).waitFor();
 };
+
+const next = /^(Fanontaniana manaraka|Jereo ny vokatra)$/;
+
+/** Answers the question on the screen with whatever stands first. */
+export async function answerFirst(page: Page) {
+  await page.getByRole("button", { name: /^(Valio|Fanontaniana manaraka|Jereo ny vokatra)$/ }).waitFor();
+  const option = page.locator("main input[type=radio], main input[type=checkbox]").first();
+  const number = page.locator("main input[inputmode=numeric]");
+  if (await option.count()) await option.check({ force: true });
+  else if (await number.count()) await number.fill("5");
+  for (const list of await page.locator("main select").all()) await list.selectOption({ index: 1 });
+}
+
+/** Goes on, and tells whether that was the last question. */
+export async function goOn(page: Page): Promise<boolean> {
+  const button = page.getByRole("button", { name: next });
+  const last = (await button.textContent())?.includes("vokatra") ?? false;
+  await button.click();
+  return last;
+}
+
+/** Takes the practice quiz on the screen, and returns how many questions it had. */
+export async function takeQuiz(page: Page): Promise<number> {
+  for (let questions = 1; ; questions++) {
+    await answerFirst(page);
+    await press(page, "Valio");
+    if (await goOn(page)) return questions;
+  }
+}

@@ -2,6 +2,7 @@
 import type { Agent } from "../../shared/agents/schema.ts";
 import type { Approval, Decision } from "../../shared/approvals/schema.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
+import type { Cohort, Enrolment } from "../../shared/cohorts/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
 import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
@@ -155,6 +156,30 @@ export const aCertificate = (fields: Partial<Certificate> = {}): Certificate => 
   issuedAt: 500,
   status: "issued",
   credential: null,
+  ...stamps,
+  ...fields,
+});
+
+export const aCohort = (fields: Partial<Cohort> = {}): Cohort => ({
+  id: anId(11),
+  name: "Kilasy 4",
+  trainerIds: [anId(2)],
+  joinCode: "TSARA4M5",
+  joinOpen: true,
+  opensAt: 0,
+  closesAt: 1_000_000,
+  ...stamps,
+  ...fields,
+});
+
+export const anEnrolment = (fields: Partial<Enrolment> = {}): Enrolment => ({
+  id: anId(12),
+  cohortId: anId(11),
+  memberId: anId(2),
+  contact: "",
+  status: "active",
+  heardAt: 0,
+  unsent: 0,
   ...stamps,
   ...fields,
 });

@@ -27,3 +27,20 @@ export async function onServer(context: BrowserContext): Promise<Map<string, Rec
 /** The records of one noun. */
 export const ofNoun = (records: Map<string, Record<string, unknown>>, noun: string): Record<string, unknown>[] =>
   [...records].filter(([key]) => key.startsWith(`${noun}/`)).map(([, record]) => record);
+
+/** Sends intents as a fresh phone of the person signed in on `context` would: a kind and its args each. */
+export async function send(context: BrowserContext, ...intents: (readonly [kind: string, args: object])[]) {
+  const { url } = theServer();
+  const clientID = crypto.randomUUID();
+  const mutations = intents.map(([k, args], at) => ({
+    clientID,
+    id: at + 1,
+    name: "m",
+    args: { k, i: crypto.randomUUID(), ...args },
+  }));
+  const response = await context.request.post(`${url}/api/sync/push`, {
+    headers: { origin: url },
+    data: { pushVersion: 1, clientGroupID: crypto.randomUUID(), mutations },
+  });
+  if (!response.ok()) throw new Error(`push answered ${response.status()}: ${await response.text()}`);
+}

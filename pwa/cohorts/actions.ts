@@ -1,0 +1,32 @@
+// What trainers ask of the Worker about their classes; it needs a network. What comes of it is pulled like everything.
+import type { Cohort } from "../../shared/cohorts/schema.ts";
+import { newId } from "../shell/new-id.ts";
+import { ask } from "../account/session.ts";
+import type { SyncStore } from "../sync/store.ts";
+
+export type CohortEdit = Partial<Pick<Cohort, "name" | "trainerIds" | "joinOpen" | "opensAt" | "closesAt">>;
+export interface WayBack {
+  readonly code: string;
+  readonly expiresAt: number;
+}
+
+/** An id for a class that is about to be made: kept until it is, so that a second try makes no second class. */
+export const newClassId = newId;
+
+async function settled<T>(store: SyncStore, path: string, body: object): Promise<T> {
+  const answer = await ask(path, body);
+  await store.sync();
+  return answer as T; // our own Worker's answer, whose shape the end-to-end tests hold
+}
+
+export const createClass = (store: SyncStore, id: string, name: string) =>
+  settled<Cohort>(store, "/api/cohorts", { id, name });
+export const editClass = (store: SyncStore, id: string, edit: CohortEdit) =>
+  settled<Cohort>(store, `/api/cohorts/${id}`, edit);
+export const renewCode = (store: SyncStore, id: string) => settled<Cohort>(store, `/api/cohorts/${id}/code`, {});
+export const giveWayBack = (store: SyncStore, id: string, memberId: string, lost: boolean) =>
+  settled<WayBack>(store, `/api/cohorts/${id}/learners/${memberId}/code`, { lost });
+export const leaveClass = (store: SyncStore, id: string, memberId: string) =>
+  settled(store, `/api/cohorts/${id}/learners/${memberId}/leave`, {});
+export const resultsPath = (id: string, format: "csv" | "json" | "xapi"): string =>
+  `/api/cohorts/${id}/results?format=${format}`;

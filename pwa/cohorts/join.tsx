@@ -1,0 +1,191 @@
+// The door of a class: the code, then who it is. Made for a phone in a full room and a network that comes and goes.
+import { t } from "@lingui/core/macro";
+import { Trans } from "#trans/macro";
+import { useEffect, useState } from "preact/hooks";
+import { readCode, showCode } from "../../shared/cohorts/join-code.ts";
+import { useAccount } from "../account/account.tsx";
+import { LanguageLinks } from "../account/language-links.tsx";
+import { isWeakPin } from "../device/vault.ts";
+import { Page } from "../shell/page.tsx";
+import { route } from "../shell/router.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Field } from "../ui/field.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { join, lookAt, type Leads } from "./joining.ts";
+import { joinSentence } from "./words.ts";
+
+const given = () => readCode(new URLSearchParams(location.search).get("code") ?? "");
+
+export function Join() {
+  const { account, step } = useAccount();
+  const [door, setDoor] = useState<{ code: string; leads: Leads }>();
+  if (account.state === "starting") return null;
+  if (account.state === "member" || account.state === "homeless")
+    return (
+      <Page title={t`Join a class`} back="/">
+        <Notice>
+          <Trans>Someone is signed in on this phone. Hand it over first; their work stays safe on it.</Trans>
+        </Notice>
+        {account.state === "member" && (
+          <Button icon="out" onPress={() => void step()}>
+            <Trans>Hand over to someone else</Trans>
+          </Button>
+        )}
+      </Page>
+    );
+  return (
+    <Page title={t`Join a class`} back="/">
+      {door ? (
+        <Who {...door} onBack={() => setDoor(undefined)} />
+      ) : (
+        <Code onDoor={(code, leads) => setDoor({ code, leads })} />
+      )}
+    </Page>
+  );
+}
+
+/** Does one thing at a time and says what came in its way. */
+function useTry() {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(joinSentence(error));
+      setBusy(false);
+    }
+  };
+  return { problem, busy, attempt };
+}
+
+function Code({ onDoor }: { onDoor: (code: string, leads: Leads) => void }) {
+  const [typed, setTyped] = useState(() => showCode(given() ?? "").replace(/^-$/, ""));
+  const { problem, busy, attempt } = useTry();
+  const code = readCode(typed);
+  const letters = typed.replaceAll(/[^\p{L}\p{N}]/gu, "").length;
+  const look = () =>
+    attempt(async () => {
+      if (code) onDoor(code, await lookAt(code));
+    });
+  // A picture that was filmed has typed the code already.
+  useEffect(() => {
+    if (given()) void look();
+  }, []);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void look();
+  };
+  return (
+    <>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={<Trans>The code your trainer gave you</Trans>}
+          hint={<Trans>Eight characters. You need a network now; later you learn without one.</Trans>}
+          autocomplete="off"
+          required
+          maxLength={14}
+          value={typed}
+          onValue={(value) => setTyped(value.toUpperCase())}
+          problem={
+            letters >= 8 && !code ? <Trans>A character of the code is wrong or missing. Look at it again.</Trans> : null
+          }
+        />
+        <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
+        <Button kind="filled" submit disabled={busy || !code}>
+          {busy ? <Trans>Asking …</Trans> : <Trans>Continue</Trans>}
+        </Button>
+      </form>
+      <LanguageLinks />
+    </>
+  );
+}
+
+interface WhoProps {
+  code: string;
+  leads: Leads;
+  onBack: () => void;
+}
+
+function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps) {
+  const { enter } = useAccount();
+  const [name, setName] = useState("");
+  const [contact, setContact] = useState("");
+  const [pin, setPin] = useState("");
+  const [again, setAgain] = useState("");
+  const { problem, busy, attempt } = useTry();
+  const weak = pin.length >= 6 && isWeakPin(pin);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void attempt(async () => {
+      const { open, vault } = await join({ code, name: known ?? name.trim(), contact: contact.trim(), pin });
+      enter(open, vault);
+      route("/prepare", "replace");
+    });
+  };
+  const isReady = (known !== null || name.trim() !== "") && !isWeakPin(pin) && pin === again;
+  return (
+    <form class="stack" onSubmit={submit}>
+      <Card eyebrow={centre} title={cohort}>
+        {known !== null && (
+          <p>
+            <Trans>Welcome back, {known}. What you have learnt is still yours.</Trans>
+          </p>
+        )}
+      </Card>
+      {known === null && (
+        <>
+          <Field
+            label={<Trans>Your name</Trans>}
+            autocomplete="name"
+            required
+            maxLength={80}
+            value={name}
+            onValue={setName}
+          />
+          <Field
+            label={<Trans>Phone number or user name</Trans>}
+            hint={<Trans>May stay empty. It tells you from others of the same name.</Trans>}
+            autocomplete="tel"
+            maxLength={60}
+            value={contact}
+            onValue={setContact}
+          />
+        </>
+      )}
+      <Field
+        label={<Trans>PIN, six digits or more</Trans>}
+        hint={<Trans>Only you know it, nobody can find it again. You are asked for it at each start.</Trans>}
+        type="password"
+        inputMode="numeric"
+        autocomplete="off"
+        required
+        maxLength={12}
+        value={pin}
+        onValue={setPin}
+        problem={weak ? <Trans>Too easy to guess. Choose another one.</Trans> : null}
+      />
+      <Field
+        label={<Trans>The same again</Trans>}
+        type="password"
+        inputMode="numeric"
+        autocomplete="off"
+        required
+        maxLength={12}
+        value={again}
+        onValue={setAgain}
+        problem={again.length >= pin.length && again !== pin ? <Trans>The two are not the same.</Trans> : null}
+      />
+      <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
+      <Button kind="filled" submit disabled={busy || !isReady}>
+        {busy ? <Trans>Joining …</Trans> : <Trans>Join the class</Trans>}
+      </Button>
+      <Button kind="link" onPress={onBack}>
+        <Trans>Another code</Trans>
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+// From a join code to a tenant's rows: the code, which its class has given out, stands for the session. What it may do
+// there is one thing, and server/cohorts/enrol.ts does it.
+import type { AppEnv } from "../env.ts";
+import { scopeOfTenant } from "./directory.ts";
+import { hubName } from "./keys.ts";
+import type { TenantScope } from "./open-scope.ts";
+
+/** The tenant that `target` names, as the identity database says and no caller. */
+export async function scopeOfJoin(
+  env: AppEnv,
+  { tenantId }: { readonly tenantId: string },
+): Promise<Pick<TenantScope, "db" | "hub">> {
+  return {
+    db: await scopeOfTenant(env, tenantId),
+    hub: () => env.hubs.get(env.hubs.idFromName(hubName(tenantId)), { locationHint: "weur" }),
+  };
+}
