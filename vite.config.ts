@@ -17,14 +17,24 @@ const worker = { target: process.env.NEXIO_WORKER ?? "http://localhost:8788", ws
 // on the phone. What the first bundle uses of `lessons/` stays there.
 const learn = {
   name: "learn",
-  test: /\/pwa\/lessons\/(?!drafts|quiz-open|packs)/,
+  test: /\/pwa\/lessons\/(?!drafts|quiz-open|packs|certify|review|my-progress|renew-pack|pairs)/,
   includeDependenciesRecursively: false,
 };
 
 // What nearly every screen draws with, in one chunk: a dozen crumbs would weigh a kilobyte more and cost a request each.
 const core = {
   name: "core",
-  test: /node_modules\/preact|shared\/format|shared\/uuid|shared\/lessons\/quiz|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
+  test: /node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
+  includeDependenciesRecursively: false,
+};
+
+// A member's home and a guest's: "/" names one chunk to fetch, whoever comes.
+const home = { name: "home", test: /\/pwa\/home\//, includeDependenciesRecursively: false };
+
+// What rules and screens share, for the same reason; never before the first paint.
+const rules = {
+  name: "rules",
+  test: /\/shared\/(access|lessons\/paper|approvals\/may-decide|outcomes\/queries|(?!lessons|approvals)\w+\/(records|moves))/,
   includeDependenciesRecursively: false,
 };
 
@@ -53,14 +63,14 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         output: {
           chunkFileNames: (chunk) => `assets/${localeOf(chunk.facadeModuleId) ?? "[name]"}-[hash].js`,
-          codeSplitting: { groups: [learn, core] },
+          codeSplitting: { groups: [learn, home, core, rules] },
         },
       },
     },
     server: {
       port: Number(process.env.PORT ?? 8787),
       strictPort: true,
-      proxy: { "/api": worker, "/packs": worker, "/verify": worker, "^/t(/|$)": worker },
+      proxy: { "/api": worker, "/packs": worker, "/pictures": worker, "/verify/": worker, "^/t(/|$)": worker },
     },
     plugins: [
       lingui({ cwd: path("."), macroTransform: true, failOnCompileError: true }),
@@ -69,7 +79,7 @@ export default defineConfig(({ mode }) => {
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
         isLater: (file) =>
-          /^(server|shared)\/|^pwa\/(approvals|outcomes)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
+          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
             file,
           ),
       }),

@@ -2,10 +2,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { newCertificateKeys } from "./scripts/lib/certificate-keys.ts";
 
 const testSealKeys = JSON.stringify([
   generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
 ]);
+const testCertificateKeys = newCertificateKeys();
 
 export default defineConfig({
   test: {
@@ -29,6 +31,7 @@ export default defineConfig({
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
                 SEAL_KEYS: testSealKeys,
+                CERTIFICATE_KEYS: testCertificateKeys,
               },
             },
           })),

@@ -4,7 +4,6 @@ import { useEffect, useState } from "preact/hooks";
 import { AccountProvider, useAccount } from "./account/account.tsx";
 import { detectLanguage, language, onLanguage, showLanguage, wholeLanguage } from "./i18n/locale.ts";
 import { isQuizOpen } from "./lessons/quiz-open.ts";
-import { Welcome } from "./home/welcome.tsx";
 import { onStoreOpen, places, routes, type AppRoute } from "./routes.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { watchInstall } from "./shell/install-hint.tsx";
@@ -20,9 +19,11 @@ import "./styles.css";
 async function open(profile: Profile, vault: Vault | null) {
   const [{ openStore }, kvStore] = await Promise.all([
     import("./sync/open-store.ts"),
-    vault && import("./device/vault-store.ts").then(({ vaultStore }) => vaultStore(profile, vault)),
+    vault
+      ? import("./device/vault-store.ts").then(({ vaultStore }) => vaultStore(profile, vault))
+      : import("./device/plain-store.ts").then(({ plainStore }) => plainStore(profile)),
   ]);
-  const store = await openStore(profile, vault, kvStore ?? undefined);
+  const store = await openStore(profile, vault, kvStore);
   for (const begin of onStoreOpen) void begin(store);
   void import("./device/device.ts").then(({ makeKnown }) => makeKnown(store, vault)).catch(() => {}); // at the next start then
   return store;
@@ -33,12 +34,9 @@ function Door({ children }: { children: VNode }) {
   const { account } = useAccount();
   if (account.state === "member") return children;
   if (account.state === "starting") return null;
-  return account.state === "guest" ? (
-    <Welcome />
-  ) : (
-    <Later load={account.state === "choosing" ? chooser : organisation} />
-  );
+  return <Later key={account.state} load={doors[account.state]} />;
 }
+const welcome = () => import("./home/welcome.tsx").then((m) => m.Welcome);
 const chooser = async () => {
   const [{ ChoosePerson }] = await Promise.all([import("./device/choose-person.tsx"), wholeLanguage()]);
   return ChoosePerson;
@@ -47,11 +45,20 @@ const organisation = async () => {
   const [{ CreateOrganisation }] = await Promise.all([import("./account/create-organisation.tsx"), wholeLanguage()]);
   return CreateOrganisation;
 };
+const doors = { guest: welcome, choosing: chooser, homeless: organisation };
 const frame = (route: AppRoute | null, view: VNode) => (route && !route.open ? <Door>{view}</Door> : view);
 
 function App() {
   const { account } = useAccount();
   const { profile, vault } = account.state === "member" ? account : { profile: null, vault: null };
+  useEffect(() => {
+    if (!vault) return;
+    const watch = import("./device/auto-lock.ts").then(
+      ({ lockWhenIdle }) => lockWhenIdle(),
+      () => () => {},
+    );
+    return () => void watch.then((stop) => stop());
+  }, [vault]);
   const member = profile && { id: profile.actor.memberId, tenantName: profile.tenant.name };
   return (
     <StoreProvider profile={profile} vault={vault} open={open}>

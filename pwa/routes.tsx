@@ -1,7 +1,6 @@
-// Registry: path -> view. Home is in the first bundle; every other screen comes when it is asked for.
+// Registry: path -> view. Every screen comes when it is asked for; the document names its chunk, so in one round trip.
 import { msg } from "@lingui/core/macro";
 import { pendingApprovals } from "../shared/approvals/queries.ts";
-import { Home } from "./home/home.tsx";
 import { flushAttempts } from "./lessons/drafts.ts";
 import { wholeLanguage } from "./i18n/locale.ts";
 import type { Place } from "./shell/layout.tsx";
@@ -25,6 +24,9 @@ const wordy = (load: () => Promise<View>) => ({
 });
 
 const doors: readonly Door[] = [
+  { path: "/cohorts", icon: "person", label: msg`Classes`, note: msg`Who learns, who needs help`, staff: true },
+  { path: "/prepare", icon: "phone", label: msg`Prepare this phone`, note: msg`For weeks without a network` },
+  { path: "/certificates", icon: "received", label: msg`Certificates`, note: msg`Yours, and checking one` },
   { path: "/sync", icon: "send", label: msg`Sending and receiving`, note: msg`What waits, what was refused` },
   { path: "/settings", icon: "settings", label: msg`Settings`, note: msg`Language, appearance, account` },
 ];
@@ -32,20 +34,39 @@ const doors: readonly Door[] = [
 const open = true;
 // One line each: the build reads here which chunks a path needs (scripts/build/shell.ts).
 export const routes: readonly AppRoute[] = [
-  { path: "/", view: Home },
+  { path: "/", view: later(() => import("./home/home.tsx").then((m) => m.Home)) },
   { path: "/lessons", open, view: later(() => import("./lessons/lesson-list.tsx").then((m) => m.LessonList)) },
   { path: "/lessons/review", view: wordy(() => import("./lessons/review.tsx").then((m) => m.Review)) },
   { path: "/lessons/progress", view: wordy(() => import("./lessons/my-progress.tsx").then((m) => m.MyProgress)) },
   { path: "/lessons/certify/:topic", view: wordy(() => import("./lessons/certify.tsx").then((m) => m.Certify)) },
+  { path: "/lessons/write", view: wordy(() => import("./authoring/workshop.tsx").then((m) => m.Workshop)) },
+  { path: "/lessons/write/:id", view: wordy(() => import("./authoring/editor.tsx").then((m) => m.EditorView)) },
   { path: "/lessons/:id", open, view: later(() => import("./lessons/lesson-view.tsx").then((m) => m.LessonView)) },
   { path: "/lessons/:id/quiz", open, view: later(() => import("./lessons/quiz-view.tsx").then((m) => m.QuizView)) },
   { path: "/tasks", view: wordy(() => import("./tasks/task-list.tsx").then((m) => m.TaskList)) },
   { path: "/tasks/new", view: wordy(() => import("./tasks/new-task.tsx").then((m) => m.NewTask)) },
   { path: "/tasks/:id", view: wordy(() => import("./tasks/task-view.tsx").then((m) => m.TaskView)) },
+  {
+    path: "/certificates",
+    view: wordy(() => import("./certificates/certificate-list.tsx").then((m) => m.CertificateList)),
+  },
+  {
+    path: "/certificates/:id",
+    view: wordy(() => import("./certificates/certificate-view.tsx").then((m) => m.CertificateView)),
+  },
+  { path: "/verify", open, view: wordy(() => import("./certificates/verify-view.tsx").then((m) => m.VerifyView)) },
   { path: "/approvals", view: wordy(() => import("./approvals/approval-list.tsx").then((m) => m.ApprovalList)) },
   { path: "/approvals/:id", view: wordy(() => import("./approvals/approval-view.tsx").then((m) => m.ApprovalView)) },
   { path: "/more", view: wordy(() => import("./shell/more.tsx").then((m) => m.moreWith(doors))) },
   { path: "/sync", view: wordy(() => import("./outcomes/sync-screen.tsx").then((m) => m.SyncScreen)) },
+  { path: "/cohorts", view: wordy(() => import("./cohorts/class-list.tsx").then((m) => m.ClassList)) },
+  { path: "/cohorts/:id", view: wordy(() => import("./cohorts/class-view.tsx").then((m) => m.ClassScreen)) },
+  {
+    path: "/cohorts/:id/:member",
+    view: wordy(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
+  },
+  { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
+  { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
   { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
@@ -67,4 +88,7 @@ export const places: readonly Place[] = [
 ];
 
 /** What each noun does once the store is open. */
-export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [flushAttempts];
+export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
+  flushAttempts,
+  (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
+];

@@ -55,7 +55,7 @@ const dressed = async (page: Response) => {
 
 registerRoute(
   new NavigationRoute(async (options) => dressed(await shell(options)), {
-    denylist: [/^\/(api|t|verify|packs|cdn-cgi)([/?]|$)/, /^[^?]*\.\w+(\?|$)/],
+    denylist: [/^\/(api|t|packs|cdn-cgi)([/?]|$)|^\/verify\//, /^[^?]*\.\w+(\?|$)/],
   }),
 );
 
@@ -67,21 +67,26 @@ registerRoute(
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
-const packPath = /^\/packs\/([0-9a-f]{64})$/;
+const named = /^\/(packs|pictures)\/([0-9a-f]{64})(\.svg)?$/;
 
-/** The name of a pack is the SHA-256 of its bytes: the browser itself refuses, and never keeps, a damaged one. */
+/** Packs and pictures are named by the SHA-256 of their bytes: the browser itself refuses, and never keeps, a damaged one. */
 const integrityOf = (url: string) => {
-  const bytes = (new URL(url).pathname.match(packPath)?.[1] ?? "").match(/../g) ?? [];
+  const bytes = (new URL(url).pathname.match(named)?.[2] ?? "").match(/../g) ?? [];
   return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 };
 
-// Lessons stay on the phone whatever version of the app is active: nothing here ever deletes from `packs`.
-registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && packPath.test(url.pathname),
-  new CacheFirst({
-    cacheName: "packs",
-    plugins: [
-      { requestWillFetch: async ({ request }) => new Request(request, { integrity: integrityOf(request.url) }) },
-    ],
-  }),
-);
+// Lessons stay on the phone whatever version of the app is active: nothing here ever deletes from `packs` and `pictures`.
+for (const cacheName of ["packs", "pictures"]) {
+  registerRoute(
+    ({ url, sameOrigin }) => sameOrigin && named.exec(url.pathname)?.[1] === cacheName,
+    new CacheFirst({
+      cacheName,
+      plugins: [
+        {
+          // By its address: what an image asks for by itself cannot be checked.
+          requestWillFetch: async ({ request: { url } }) => new Request(url, { integrity: integrityOf(url) }),
+        },
+      ],
+    }),
+  );
+}

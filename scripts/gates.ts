@@ -40,7 +40,12 @@ const gates: readonly Gate[] = [
   },
   {
     files: ["server/**/*.ts", "server/**/*.tsx"],
-    except: ["server/auth/**", "server/scope/directory.ts", "server/tenants/create-tenant.ts", "server/env.ts"],
+    except: [
+      "server/auth/**",
+      "server/scope/{directory,certificate-slots}.ts",
+      "server/tenants/create-tenant.ts",
+      "server/env.ts",
+    ],
     pattern: /\bdrizzle\(|\.identityDb\b/,
     why: "identity's tables know no tenant: they belong to server/auth",
   },

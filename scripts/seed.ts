@@ -1,10 +1,11 @@
 // The demo tenants, made once in an empty local database, by the same writer as everything else.
 import { writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
 import { getPlatformProxy, unstable_readConfig } from "wrangler";
-import { account, member, organization, user } from "../server/auth/tables.ts";
+import { account, joinCode, member, organization, user } from "../server/auth/tables.ts";
 import type { AppEnv } from "../server/env.ts";
 import { quizKeys } from "../server/lessons/quiz-keys.ts";
 import { mirrorMember } from "../server/members/mirror-member.ts";
@@ -17,7 +18,17 @@ import type { Attempt, Progress } from "../shared/lessons/schema.ts";
 import { demoAccounts, demoPassword } from "./lib/demo.ts";
 import { root } from "./lib/paths.ts";
 import { mndpt } from "./seed/mndpt.ts";
-import { agent, approval, demoId, task, type AttemptForm, type Cast, type Demo, type Record } from "./seed/records.ts";
+import {
+  agent,
+  approval,
+  cohort,
+  demoId,
+  task,
+  type AttemptForm,
+  type Cast,
+  type Demo,
+  type Record,
+} from "./seed/records.ts";
 import { riake } from "./seed/riake.ts";
 import { tsara } from "./seed/tsara.ts";
 
@@ -101,13 +112,43 @@ async function seedTenant(env: AppEnv, slug: string, demo: Demo, password: strin
     members[displayName] = await mirrorMember(env, tenantId, { userId, displayName, role, language });
   }
 
+  const { classes = [] } = demo;
+  for (const { others } of classes)
+    for (const name of others) members[name] = await seedLearner(env, tenantId, name, clock.now);
+
   const cast: Cast = { tenant: slug, members };
   await putAll(env, tenantId, [
     ...demo.agents.map((form) => agent(clock, slug, form)),
     ...demo.tasks.map((form, at) => task(clock, cast, form, at)),
     ...demo.approvals.flatMap((form, at) => approval(clock, cast, form, at)),
     ...learning(clock.now, cast, demo.attempts),
+    ...classes.flatMap((form) => cohort(clock, cast, form)),
   ]);
+  for (const { code, name } of classes) {
+    const cohortId = demoId(`${slug}/cohort/${name}`);
+    const codeHash = createHash("sha256").update(code).digest("hex");
+    await db.insert(joinCode).values({ codeHash, organizationId: tenantId, cohortId, createdAt: clock.now });
+  }
+}
+
+/** Somebody who joined by a code: no address, no password; returns the member's id. */
+async function seedLearner(env: AppEnv, tenantId: string, displayName: string, now: number): Promise<string> {
+  const db = drizzle(env.identityDb);
+  const userId = demoId(`learner/${displayName}`);
+  const createdAt = new Date(now);
+  await db.batch([
+    db
+      .insert(user)
+      .values({ id: userId, name: displayName, email: `${userId}@learner.invalid`, createdAt, updatedAt: createdAt }),
+    db.insert(member).values({
+      id: demoId(`member/${displayName}`),
+      organizationId: tenantId,
+      userId,
+      role: "external",
+      createdAt,
+    }),
+  ]);
+  return mirrorMember(env, tenantId, { userId, displayName, role: "external", language: "mg" });
 }
 
 /** Graded attempts and the progress they add up to. */

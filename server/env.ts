@@ -1,5 +1,6 @@
 // Bindings, parsed once per isolate. Everything else takes the parts it needs, never the raw environment.
 import { z } from "zod";
+import { certificateKeysSchema, type CertificateKeys } from "./certificates/certificate-keys.ts";
 import { sealKeysSchema, type SealKeys } from "./parcels/seal-keys.ts";
 import { metered, type Meter } from "./scope/meter.ts";
 import type { TenantHub } from "./sync/hub.ts";
@@ -9,6 +10,7 @@ const varsSchema = z.object({
   APP_VERSION: z.string().min(1),
   BETTER_AUTH_SECRET: z.string().min(32, "BETTER_AUTH_SECRET needs at least 32 characters"),
   SEAL_KEYS: sealKeysSchema,
+  CERTIFICATE_KEYS: certificateKeysSchema,
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
 });
@@ -19,6 +21,8 @@ export interface AppEnv {
   readonly secret: string;
   /** Keys that open what phones have sealed, the current one first. */
   readonly sealKeys: SealKeys;
+  /** Keys that sign certificates: of each kind the first active one. */
+  readonly certificateKeys: CertificateKeys;
   /** Global identity and the directory. */
   readonly identityDb: D1Database;
   /** Every database a tenant may live in, by binding name. */
@@ -46,6 +50,7 @@ export function parseEnv(env: Env): AppEnv {
     version: vars.APP_VERSION,
     secret: vars.BETTER_AUTH_SECRET,
     sealKeys: vars.SEAL_KEYS,
+    certificateKeys: vars.CERTIFICATE_KEYS,
     identityDb: wrap(env.DB),
     databases,
     hubs: env.TENANT_HUB,

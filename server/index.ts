@@ -1,4 +1,5 @@
 // Composition root of the Worker.
+import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
 import { sweepAll } from "./sync/sweep.ts";
@@ -19,5 +20,9 @@ function appOf(env: Env): App {
 
 export default {
   fetch: (request, env, context) => appOf(env).fetch(request, {}, context),
-  scheduled: (controller, env) => sweepAll(parseEnv(env), controller.scheduledTime),
+  async scheduled(controller, env) {
+    const parsed = parseEnv(env);
+    await sweepAll(parsed, controller.scheduledTime);
+    await issueAll(parsed);
+  },
 } satisfies ExportedHandler<Env>;

@@ -7,8 +7,9 @@ import type { Actor } from "../shared/actor.ts";
 import { agentsTable } from "./agents/table.ts";
 import { approvalsTable, decisionsTable } from "./approvals/table.ts";
 import { certificatesTable } from "./certificates/table.ts";
+import { cohortsTable, enrolmentsTable } from "./cohorts/table.ts";
 import { devicesTable } from "./devices/table.ts";
-import { attemptsTable, lessonsTable, progressTable } from "./lessons/table.ts";
+import { attemptsTable, lessonsTable, lessonVersionsTable, progressTable } from "./lessons/table.ts";
 import { membersTable } from "./members/table.ts";
 import { outcomesTable } from "./outcomes/table.ts";
 import { tasksTable } from "./tasks/table.ts";
@@ -20,6 +21,8 @@ export const entityTables = {
   tenant: tenantsTable,
   member: membersTable,
   device: devicesTable,
+  cohort: cohortsTable,
+  enrolment: enrolmentsTable,
   agent: agentsTable,
   task: tasksTable,
   approval: approvalsTable,
@@ -98,6 +101,7 @@ const syncTableNames = ["tenant_clock", "sync_group", "sync_client", "cv", "sync
 export const tenantTableNames = [
   ...Object.values(entities).map(({ table }) => table),
   getTableName(auditEventsTable),
+  getTableName(lessonVersionsTable),
   ...syncTableNames,
 ];
 export type TenantTable = (typeof tenantTableNames)[number];

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import {
   aCertificate,
+  aCohort,
   aDecision,
   aMember,
   anAgent,
   anApproval,
   anAttempt,
+  anEnrolment,
   anId,
   aProgress,
   aRefusal,
@@ -26,6 +28,7 @@ const permissions: Record<Action, string> = {
   "approval.decide": "yes yes yes named",
   "approval.decideHigh": "yes yes named named",
   "attempt.create": "yes yes yes yes",
+  "lesson.write": "yes yes yes no",
   "member.edit": "yes yes own own",
   "outcome.dismiss": "own own own own",
   "device.register": "yes yes yes yes",
@@ -110,6 +113,16 @@ test("what a learner does is theirs: staff see progress under another key, attem
   expect(places(views.attempt(attempt))).toEqual([`u:${rabe} attempt/${attempt.id}`]);
   expect(places(views.progress(progress))).toEqual([`u:${rabe} progress/dh-1`, `staff cohort-progress/${rabe}/dh-1`]);
   expect(places(views.outcome(refusal))).toEqual([`u:${rabe} outcome/${refusal.id}`]);
+});
+
+test("a class and its code are staff's; a place in it also its learner's, until they leave", () => {
+  const [cohort, enrolment] = [aCohort(), anEnrolment({ memberId: rabe })];
+  expect(places(views.cohort(cohort))).toEqual([`staff cohort/${cohort.id}`]);
+  expect(places(views.enrolment(enrolment))).toEqual([
+    `staff enrolment/${enrolment.id}`,
+    `u:${rabe} enrolment/${enrolment.id}`,
+  ]);
+  expect(views.enrolment({ ...enrolment, status: "left" })).toEqual([]);
 });
 
 test("decisions and certificates are seen by staff and by whose they are", () => {

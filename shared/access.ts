@@ -4,6 +4,7 @@ import type { Actor, Role } from "./actor.ts";
 import type { Agent } from "./agents/schema.ts";
 import type { Approval, Decision } from "./approvals/schema.ts";
 import type { Certificate } from "./certificates/schema.ts";
+import type { Cohort, Enrolment } from "./cohorts/schema.ts";
 import type { Device } from "./devices/schema.ts";
 import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
 import type { Member } from "./members/schema.ts";
@@ -39,6 +40,8 @@ export const grants = {
   /** Staff decide high risk only where the policy says so. */
   "approval.decideHigh": { owner: true, admin: true, staff: "named", external: "named" },
   "attempt.create": everyone,
+  /** Writes and publishes the organisation's own lessons: a trainer is staff. */
+  "lesson.write": { owner: true, admin: true, staff: true, external: false },
   "member.edit": { owner: true, admin: true, staff: "own", external: "own" },
   "outcome.dismiss": { owner: "own", admin: "own", staff: "own", external: "own" },
   "device.register": everyone,
@@ -117,6 +120,17 @@ export const views = {
     return [
       ["admin", key, device],
       [`u:${device.memberId}`, key, device],
+    ];
+  },
+  /** Its join code lets people in: for staff alone. */
+  cohort: (cohort: Cohort): View[] => [["staff", `cohort/${cohort.id}`, cohort]],
+  enrolment: (enrolment: Enrolment): View[] => {
+    // Who left the class is out of sight of its trainers.
+    if (enrolment.status === "left") return [];
+    const key = `enrolment/${enrolment.id}`;
+    return [
+      ["staff", key, enrolment],
+      [`u:${enrolment.memberId}`, key, enrolment],
     ];
   },
   outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],

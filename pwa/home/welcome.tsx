@@ -27,6 +27,9 @@ export const Welcome = () => (
       <Button href="/sign-up">
         <Trans>Create an account</Trans>
       </Button>
+      <Button href="/join">
+        <Trans>I have a code</Trans>
+      </Button>
     </Card>
     <Button kind="link" icon="book" href="/lessons">
       <Trans>See the lessons first</Trans>

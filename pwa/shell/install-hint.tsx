@@ -13,6 +13,9 @@ interface InstallEvent extends Event {
 let offer: InstallEvent | null = null;
 let heard: () => void = () => {};
 
+/** The browser's offer to install, where it made one. */
+export const installOffer = (): InstallEvent | null => offer;
+
 /** Counts this visit and keeps the browser's offer for later. Called once, before anything is drawn. */
 export function watchInstall(): void {
   keep("visits", String(Number(read("visits") ?? 0) + 1));

@@ -49,7 +49,7 @@ export function listenToLinks(): void {
       link?.origin === location.origin &&
       !link.target &&
       !link.download &&
-      !/^\/(t|api|packs)(\/|$)/.test(link.pathname);
+      !/^\/((t|api|packs)(\/|$)|verify\/)/.test(link.pathname);
     if (!link || !plain || !ours || event.defaultPrevented) return;
     event.preventDefault();
     if (link.href !== location.href) route(link.href);

@@ -119,7 +119,11 @@ export const words = ({ catalogue, isLater }: Options): Plugin => {
         for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(next);
       };
       for (const id of this.getModuleIds()) {
-        if (this.getModuleInfo(id)?.isEntry || /\/pwa\/lessons\/[^/]+$/.test(id)) visit(id);
+        if (
+          this.getModuleInfo(id)?.isEntry ||
+          /\/pwa\/(home\/home|lessons\/(lesson-list|lesson-view|quiz-view))\.tsx$/.test(id)
+        )
+          visit(id);
       }
     },
   };

@@ -1,12 +1,14 @@
 // The local Worker's secrets, made once and never committed.
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { newCertificateKeys } from "./certificate-keys.ts";
 import { inRoot } from "./paths.ts";
 
 const makers: Readonly<Record<string, () => string>> = {
   BETTER_AUTH_SECRET: () => randomBytes(32).toString("base64url"),
   SEAL_KEYS: () =>
     JSON.stringify([generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" })]),
+  CERTIFICATE_KEYS: newCertificateKeys,
 };
 
 export const ensureDevVars = () => {

@@ -3,7 +3,13 @@ import { Hono } from "hono";
 import { accountRoutes } from "../auth/routes.ts";
 import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
+import { certificateIssuer } from "../certificates/after-push.ts";
+import { certificateRoutes } from "../certificates/routes.ts";
+import { verifyRoutes } from "../certificates/verify-page.ts";
 import type { AppEnv } from "../env.ts";
+import { lessonRoutes, packRoutes } from "../lessons/routes.ts";
+import { joinRoutes } from "../cohorts/join-routes.ts";
+import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
@@ -32,9 +38,16 @@ export function createApp(env: AppEnv) {
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));
-  app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env)));
+  app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env), certificateIssuer(env)));
   app.route("/api/parcels", parcelRoutes(env));
+  app.route("/api/join", joinRoutes(env));
+  app.route("/api/cohorts", cohortRoutes(env, session, sessionEnder(env)));
+  app.route("/api/heard", heardRoutes(session));
+  app.route("/api/certificates", certificateRoutes(env, session));
+  app.route("/verify", verifyRoutes(env));
   app.route("/api", accountRoutes(env, auth, session));
+  app.route("/api/lessons", lessonRoutes(session));
+  app.route("/packs", packRoutes(session));
   app.route("/", documentRoutes(env));
 
   app.notFound((c) => {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
 import { maxParcelBytes } from "../../shared/parcels/parcel.ts";
 import { wireMutator, type PushRequest } from "../../shared/sync/protocol.ts";
+import { certificateIssuer } from "../certificates/after-push.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { scopeOfParcel, type ParcelScope } from "../scope/parcel-scope.ts";
@@ -58,6 +59,7 @@ async function setAside({ db, device }: ParcelScope, name: string, { intents }: 
 
 export function parcelRoutes(env: AppEnv) {
   const [current] = env.sealKeys;
+  const afterPush = certificateIssuer(env);
   return (
     new Hono()
       .get("/key", (c) => {
@@ -76,8 +78,10 @@ export function parcelRoutes(env: AppEnv) {
         // One answer for all: who made a parcel up learns nothing of tenants and devices.
         if (!scope || !(await opened.signedBy(scope.device.publicKey)) || scope.device.status !== "active")
           throw new Problem(403, "device_unknown", "The device that made this is not known, or was taken away.");
-        if (scope.author) await pushInTurn(scope.author, asPush(name, parcel));
-        else await setAside(scope, name, parcel);
+        if (scope.author) {
+          const work = asPush(name, parcel);
+          await afterPush(scope.author, work, await pushInTurn(scope.author, work));
+        } else await setAside(scope, name, parcel);
         return c.json({ received: parcel.intents.length });
       })
   );

@@ -72,7 +72,7 @@ export function documentRoutes({ assets, origin }: AppEnv) {
 
   return new Hono().get("*", async (c) => {
     // A path with an extension is a file, and a file that reaches the Worker does not exist.
-    if (/\.[a-z0-9]+$/i.test(c.req.path) || /^\/(api|assets|packs|t|verify)(\/|$)/.test(c.req.path))
+    if (/\.[a-z0-9]+$/i.test(c.req.path) || /^\/((api|assets|packs|t)(\/|$)|verify\/)/.test(c.req.path))
       throw new Problem(404, "not_found", "There is nothing here.");
     shell ??= load().catch((error: unknown) => {
       shell = null;

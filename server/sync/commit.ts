@@ -28,8 +28,11 @@ export interface AuditEntry {
   readonly detail: unknown;
 }
 
-/** `["group", id]` or `["client", groupId, id]`. */
-export type SyncKey = readonly ["group", string] | readonly ["client", string, string];
+/** `["group", id]`, `["client", groupId, id]`, or `["quiz", lessonId, version]`: answers of a lesson of the tenant’s own. */
+export type SyncKey =
+  | readonly ["group", string]
+  | readonly ["client", string, string]
+  | readonly ["quiz", string, string];
 
 export interface Work<Result> {
   readonly keys: Iterable<RowKey>;
@@ -69,6 +72,8 @@ function subquery(kind: string, id: string, second: string): string {
   if (kind === "group") return `(SELECT json_array(member_id) FROM sync_group WHERE id = ${id})`;
   if (kind === "client")
     return `(SELECT json_array(lmid, epoch, tail, gone) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
+  if (kind === "quiz")
+    return `(SELECT json_array((SELECT answer_keys FROM lesson_versions WHERE lesson_id = lessons.id AND version = CAST(${second} AS INTEGER) LIMIT 1)) FROM lessons WHERE id = ${id})`;
   const { table, columns } = entities[kind as keyof typeof entities];
   return `(SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = ${id})`;
 }
@@ -87,7 +92,7 @@ async function readRows(db: ScopedDb, wanted: readonly Wanted[]): Promise<unknow
     const [row = {}] = await db.all(db.generated(`SELECT ${columns.join(", ")}`, ...parameters));
     return wanted.map((_, at) => row[`c${at}`] ?? null);
   }
-  const kinds = ["clock", "group", "client", ...Object.keys(entities)];
+  const kinds = ["clock", "group", "client", "quiz", ...Object.keys(entities)];
   const branches = kinds.map((kind) => `WHEN '${kind}' THEN ${subquery(kind, "k.value->>1", "k.value->>2")}`);
   const sql = `SELECT CASE k.value->>0 ${branches.join(" ")} END AS row FROM json_each(?2) k`;
   const rows = await db.all(db.generated(sql, JSON.stringify(wanted)));

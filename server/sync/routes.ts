@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { EndSessions } from "../auth/end-sessions.ts";
+import type { AfterPush } from "../certificates/after-push.ts";
 import {
   pullRequestSchema,
   pushRequestSchema,
@@ -60,7 +61,7 @@ const revoked = ({ mutations }: PushRequest): string[] =>
     return found.success ? [found.data.id] : [];
   });
 
-export function syncRoutes(session: SessionReader, origin: string, endSessions: EndSessions) {
+export function syncRoutes(session: SessionReader, origin: string, endSessions: EndSessions, afterPush: AfterPush) {
   return new Hono()
     .post("/push", async (c) => {
       const scope = await session.scope(c.req.raw);
@@ -68,7 +69,8 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
       if (!request.success) throw new Problem(400, "bad_push", "The body is not a Replicache push of version 1.");
       checkCopy(scope, request.data.as);
       try {
-        const answer = await pushInTurn(scope, request.data);
+        const pushed = await pushInTurn(scope, request.data);
+        const answer = await afterPush(scope, request.data, pushed);
         const devices = revoked(request.data);
         if (devices.length > 0) await endSessions(scope, devices, scope.sessionId);
         return c.json(answer);

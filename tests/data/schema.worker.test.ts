@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { auditEventsTable } from "../../server/audit/table.ts";
 import { authOptions } from "../../server/auth/options.ts";
 import * as authTables from "../../server/auth/tables.ts";
+import { lessonVersionsTable } from "../../server/lessons/table.ts";
 import { entityTables, tenantTableNames } from "../../server/tables.ts";
 
 const all = async <Row>(sql: string): Promise<Row[]> => (await env.DB.prepare(sql).all<Row>()).results;
@@ -23,6 +24,7 @@ const columnsOf = (table: string) => all<Column>(`PRAGMA table_xinfo(${table})`)
 const drizzleTables = [
   ...Object.values(entityTables),
   auditEventsTable,
+  lessonVersionsTable,
   ...Object.values(authTables).filter((table) => is(table, SQLiteTable)),
 ];
 

@@ -2,7 +2,7 @@
 import { gunzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { addTask, chip, go, press, readyOffline } from "../support/hand.ts";
+import { addTask, chip, go, press, readyOffline, takeQuiz } from "../support/hand.ts";
 import { launchBrowser, openAs, sidewaysOverflow } from "../support/browser.ts";
 import { cutPower, restartServer } from "../support/server.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
@@ -13,22 +13,6 @@ beforeAll(async () => {
 });
 afterEach(restartServer);
 afterAll(() => browser.close());
-
-/** Answers every question with whatever stands first, and returns how many there were. */
-async function takeQuiz(page: Page): Promise<number> {
-  for (let questions = 1; ; questions++) {
-    const option = page.locator("main input[type=radio], main input[type=checkbox]").first();
-    const number = page.locator("main input[inputmode=numeric]");
-    await page.getByRole("button", { name: "Valio", exact: true }).waitFor();
-    if (await option.count()) await option.check({ force: true });
-    else if (await number.count()) await number.fill("5");
-    await press(page, "Valio");
-    const next = page.getByRole("button", { name: /^(Fanontaniana manaraka|Jereo ny vokatra)$/ });
-    const last = (await next.textContent())?.includes("vokatra");
-    await next.click();
-    if (last) return questions;
-  }
-}
 
 test("a quiz and a task made offline, the server dead, settle when both are back", async () => {
   const page = await openAs(browser, "rado@tsara.demo");

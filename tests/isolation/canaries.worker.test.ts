@@ -5,11 +5,20 @@ import { beforeAll, expect, test } from "vitest";
 import type { Role } from "../../shared/actor.ts";
 import { tenantTableNames } from "../../server/tables.ts";
 import { newId } from "../../server/sync/new-id.ts";
-import { aCertificate, aDecision, anAgent, anAttempt, aProgress, aRefusal, aTask } from "../support/records.ts";
+import {
+  aCertificate,
+  aCohort,
+  aDecision,
+  anAgent,
+  anAttempt,
+  aProgress,
+  aRefusal,
+  aTask,
+} from "../support/records.ts";
 import { anApproval, aTenant, Phone, postJson, put, type TestMember, type TestTenant } from "../support/tenants.ts";
 import { everyIntent } from "../support/workload.ts";
 
-const nouns = ["task", "approval", "decision", "attempt", "outcome", "agent", "certificate"] as const;
+const nouns = ["task", "approval", "decision", "attempt", "outcome", "agent", "certificate", "cohort"] as const;
 type Noun = (typeof nouns)[number];
 
 interface Planted {
@@ -57,6 +66,7 @@ async function plant(): Promise<Planted> {
     [`progress/${memberId}/dh-1`]: aProgress({ memberId }),
     [`outcome/${ids.outcome}`]: aRefusal({ id: ids.outcome, memberId, text: marks.outcome }),
     [`certificate/${ids.certificate}`]: aCertificate({ id: ids.certificate, memberId, number: marks.certificate }),
+    [`cohort/${ids.cohort}`]: aCohort({ id: ids.cohort, name: marks.cohort, trainerIds: [memberId] }),
   });
   return { tenant, people, marks, ids };
 }
@@ -69,9 +79,21 @@ beforeAll(async () => {
 
 // Written out from the product's words, not from the code that decides it.
 const sees: Record<Role, readonly (keyof Planted["marks"])[]> = {
-  owner: ["name", "agent", "soul", "task", "externalTask", "approval", "decision", "attempt", "outcome", "certificate"],
-  admin: ["name", "agent", "soul", "task", "externalTask", "approval", "decision", "certificate"],
-  staff: ["name", "agent", "task", "externalTask", "approval", "decision", "certificate"],
+  owner: [
+    "name",
+    "agent",
+    "soul",
+    "task",
+    "externalTask",
+    "approval",
+    "decision",
+    "attempt",
+    "outcome",
+    "certificate",
+    "cohort",
+  ],
+  admin: ["name", "agent", "soul", "task", "externalTask", "approval", "decision", "certificate", "cohort"],
+  staff: ["name", "agent", "task", "externalTask", "approval", "decision", "certificate", "cohort"],
   external: ["name", "agent", "externalTask"],
 };
 
