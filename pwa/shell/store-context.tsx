@@ -9,7 +9,7 @@ const StoreContext = createContext<SyncStore | null>(null);
 interface StoreProviderProps {
   profile: Profile | null;
   vault: Vault | null;
-  /** Loads and opens the store; called again when the network returns if its chunk was out of reach. */
+  /** Loads and opens the store; called again if its chunk was out of reach, when the network returns or a while later. */
   open: (profile: Profile, vault: Vault | null) => Promise<SyncStore>;
   children: ComponentChildren;
 }
@@ -24,7 +24,10 @@ export function StoreProvider({ profile, vault, open, children }: StoreProviderP
     if (!profile) return;
     let gone = false;
     let opened: SyncStore | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const start = () => {
+      clearTimeout(timer);
+      removeEventListener("online", start);
       void nextPaint()
         .then(() => (gone ? undefined : open(profile, vault)))
         .then(
@@ -41,13 +44,17 @@ export function StoreProvider({ profile, vault, open, children }: StoreProviderP
           },
           (error: unknown) => {
             console.error(error);
-            addEventListener("online", start, { once: true });
+            if (gone) return;
+            // A weak network drops a request without ever being gone: no event would tell.
+            addEventListener("online", start);
+            timer = setTimeout(start, 10_000);
           },
         );
     };
     start();
     return () => {
       gone = true;
+      clearTimeout(timer);
       removeEventListener("online", start);
       setStore(null);
       void opened?.close();

@@ -23,7 +23,7 @@ export const lessonSchema = z.object({
 export type Lesson = z.infer<typeof lessonSchema>;
 
 /** What a quiz belongs to: a built-in lesson (`dh-1`), the tenant's own (a UUID), or a whole topic (`dh`). */
-const quizOf = z.string().check(z.regex(/^([a-z]{2}(-[1-9][0-9]?)?|[0-9a-f-]{36})$/));
+const quizOf = z.string().check(z.regex(/^([a-z]{2}(-[1-9]\d?)?|[\da-f-]{36})$/));
 
 /** What the learner's phone says of a try. */
 export const triedFields = {

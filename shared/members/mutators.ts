@@ -4,11 +4,11 @@ import { z } from "zod/mini";
 import { may } from "../access.ts";
 import { Rejection } from "../errors.ts";
 import { mutator } from "../sync/mutator.ts";
-import { memberSchema } from "./schema.ts";
+import { ownFields } from "./schema.ts";
 
 export const saveSettingsArgs = z.object({
-  language: z.optional(memberSchema.shape.language),
-  displayName: z.optional(memberSchema.shape.displayName),
+  language: z.optional(ownFields.language),
+  displayName: z.optional(ownFields.displayName),
 });
 
 export const memberMutators = {

@@ -3,13 +3,15 @@ import { z } from "zod/mini";
 import { roles } from "../actor.ts";
 import { id, languages, moment, text } from "../fields.ts";
 
+/** What members change of themselves. */
+export const ownFields = { displayName: text(80), language: z.enum(languages) };
+
 export const memberSchema = z.object({
+  ...ownFields,
   id,
   userId: z.string(),
-  displayName: text(80),
   role: z.enum(roles),
   status: z.enum(["invited", "active", "suspended", "left"]),
-  language: z.enum(languages),
   createdAt: moment,
   updatedAt: moment,
 });

@@ -30,7 +30,11 @@ export async function readyOffline(page: Page, ...paths: string[]) {
     );
   });
   await chip(page, "Voaray");
-  for (const path of paths) await go(page, path);
+  for (const path of paths) {
+    await go(page, path);
+    // What the page asks for is on its way until now.
+    await page.waitForLoadState("networkidle");
+  }
 }
 
 /** Adds a task by hand. */
