@@ -100,7 +100,8 @@ class Phone {
   }
 
   #head() {
-    const as = this.copy.size > 0 ? { as: asMember(this.memberId) } : {};
+    const { memberId } = this;
+    const as = memberId ? { as: asMember(memberId) } : {};
     return { ...as, clientGroupID: shortHash(`group/${this.#name}`, "hex", 18) };
   }
 

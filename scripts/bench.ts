@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   console.table({
     ...formation.heaviest,
     "corrected lesson, median": formation.correction.median,
-    worst: formation.correction.worst,
+    "corrected lesson, worst": formation.correction.worst,
   });
   console.log(`A review deck from 1,000 attempts: ${formation.deckMs} ms`);
   const state = mkdtempSync(join(tmpdir(), "nexio-bench-"));
