@@ -1,12 +1,13 @@
 // A push that brings a learner's last missing quiz brings the certificate back in its own answer.
 import { z } from "zod";
+import { isTopic } from "../../shared/lessons/paper.ts";
 import type { PushRequest, PushResponse } from "../../shared/sync/protocol.ts";
 import type { AppEnv } from "../env.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
 import { pull } from "../sync/pull.ts";
 import { issueDue } from "./issue.ts";
 
-const certifyingSchema = z.object({ k: z.literal("submitAttempt"), lessonId: z.string().regex(/^[a-z]{2}$/) });
+const certifyingSchema = z.object({ k: z.literal("submitAttempt"), lessonId: z.string().refine(isTopic) });
 
 /** Only a topic's quiz is looked after at once: a lesson passed after it is found at night. */
 const mayCertify = ({ mutations }: PushRequest): boolean =>
