@@ -6,7 +6,7 @@ import { detectLanguage, language, onLanguage, showLanguage, wholeLanguage } fro
 import { isQuizOpen } from "./lessons/quiz-open.ts";
 import { onStoreOpen, places, routes, type AppRoute } from "./routes.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
-import { watchInstall } from "./shell/install-hint.tsx";
+import { watchInstall } from "./shell/install.ts";
 import { Layout } from "./shell/layout.tsx";
 import { NotFound, OutOfReach } from "./shell/not-found.tsx";
 import { dress } from "./shell/preferences.ts";
@@ -84,6 +84,14 @@ dress();
 watchInstall();
 listenToLinks();
 registerWorker(isQuizOpen);
+addEventListener(
+  "load",
+  () =>
+    void import("./data/start.ts").then(
+      ({ start }) => start(),
+      () => {},
+    ),
+);
 
 const root = document.getElementById("app");
 const draw = () => {

@@ -3,11 +3,12 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
 import { may } from "../../shared/access.ts";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
 import { ownLessons } from "../../shared/lessons/own-queries.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Lesson } from "../../shared/lessons/schema.ts";
 import { useProfile } from "../account/account.tsx";
+import { dataPrice } from "../data/price.ts";
 import { language } from "../i18n/locale.ts";
 import { LessonRow } from "../lessons/lesson-list.tsx";
 import { loadPackOf } from "../lessons/packs.ts";
@@ -69,7 +70,7 @@ function KeptOnPhone({ lessons }: { lessons: readonly Lesson[] }) {
     );
   }
   const bytes = missing.reduce((sum, lesson) => sum + lesson.bytes[language()], 0);
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
   const fetchAll = () =>
     Promise.all(missing.map(({ packs }) => loadPackOf(packs[language()]))).then(
       () => setMissing([]),

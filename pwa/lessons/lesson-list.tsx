@@ -1,10 +1,11 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { formatPercent } from "../../shared/format/number.ts";
+import { dataPrice } from "../data/price.ts";
 import { language, wholeLanguage } from "../i18n/locale.ts";
 import { useProfile } from "../account/account.tsx";
 import { Page } from "../shell/page.tsx";
@@ -120,7 +121,7 @@ function KeptOnPhone({ topic }: { topic: Topic }) {
     );
   }
   const { bytes } = topic.packs[language()];
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
   const fetchIt = () =>
     loadPack(topic, language()).then(
       () => setKept(true),

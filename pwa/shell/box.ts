@@ -16,12 +16,18 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 /** Opens on first use. Writes resolve once they are on the disk. */
 export function box<T>(name: string): Box<T> {
   let opened: Promise<IDBDatabase> | undefined;
-  const open = () =>
-    (opened ??= new Promise<IDBDatabase>((resolve, reject) => {
+  const tryOpen = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open(name, 1);
       request.onupgradeneeded = () => request.result.createObjectStore("box");
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
+    });
+  // A full phone and some private windows refuse: the page then lives in memory, and says so.
+  const open = () =>
+    (opened ??= tryOpen().catch(async () => {
+      (await import("../storage/memory.ts")).liveInMemory();
+      return tryOpen();
     }));
   const reading = async () => (await open()).transaction("box").objectStore("box");
   const write = async (change: (store: IDBObjectStore) => void) => {
