@@ -14,6 +14,8 @@ export interface Facts {
   persist: { at: number; granted: boolean };
   /** SHA-256 of the packs whose lessons are all passed. */
   finished: readonly string[];
+  /** When there last was room for a word, UTC ms. */
+  room: number;
 }
 
 const keptMonths = 13;
@@ -92,3 +94,10 @@ export async function setFact<Name extends keyof Facts>(name: Name, value: Facts
   transaction.objectStore("facts").put(value, name);
   await end(transaction);
 }
+
+/** Whether there is room for a word: what browsers say of their quota is not what they give. */
+export const takesWrites = (): Promise<boolean> =>
+  setFact("room", Date.now()).then(
+    () => true,
+    () => false,
+  );

@@ -19,7 +19,12 @@ export function box<T>(name: string): Box<T> {
   const tryOpen = () =>
     new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("box");
+      request.onupgradeneeded = () => {
+        const store = request.result.createObjectStore("box");
+        // A phone with no room at all opens a database all the same, and takes no write.
+        store.put(0, 0);
+        store.delete(0);
+      };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });

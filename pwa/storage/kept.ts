@@ -49,7 +49,7 @@ async function look(): Promise<number | null> {
   const before = read(marker);
   const since = await fact("since");
   // A page that dies now must find the same at its next start: the marker is renewed only after the fact.
-  if (since === undefined) await setFact("since", Date.now());
+  if (since === undefined) await setFact("since", Date.now()).catch(() => {}); // a full phone: at a later start
   await markKept();
   return since === undefined && before !== undefined ? Number(before) || 0 : null;
 }

@@ -1,7 +1,7 @@
 // Looks after what is kept on this phone: asks that it may stay once there is something of value, keeps a reserve free,
 // and says what the person has to know. Everything here comes after the first paint.
 import { t } from "@lingui/core/macro";
-import { setFact } from "../data/ledger.ts";
+import { setFact, takesWrites } from "../data/ledger.ts";
 import { wholeLanguage } from "../i18n/locale.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import { topics } from "../lessons/packs.ts";
@@ -9,11 +9,21 @@ import { isInstalled } from "../shell/install.ts";
 import { read } from "../shell/preferences.ts";
 import { say } from "../shell/tell.tsx";
 import type { SyncStatus, SyncStore } from "../sync/store.ts";
+import type { BannerKind } from "./banners.tsx";
 import { lostHere, markKept } from "./kept.ts";
 import { type LetGo, makeRoom, type RoomMessage } from "./make-room.ts";
 import { askToStay, isTight, room } from "./room.ts";
 
+const shown = new Set<BannerKind>();
 const banners = () => import("./banners.tsx");
+async function warn(kind: BannerKind, count = 0): Promise<void> {
+  shown.add(kind);
+  await (await banners()).warn(kind, count);
+}
+async function unwarn(kind: BannerKind): Promise<void> {
+  if (shown.delete(kind)) await (await banners()).unwarn(kind);
+}
+
 const isMemory = () => document.documentElement.dataset["storage"] === "memory";
 /** Unsent this long without a promise of the browser, work is in danger. */
 const longMs = 24 * 3_600_000;
@@ -24,21 +34,21 @@ async function sayGone({ pictures, packs }: LetGo): Promise<void> {
   say({ text: t`The phone was full. Taken off it: pictures ${pictures}, lessons ${packs}. You can fetch them again.` });
 }
 
-/** Keeps the reserve for unsent work; says so when it cannot. */
+/** Keeps a reserve for unsent work, as far as the browser tells of it and takes a word; says so when there is none. */
 async function lookAtRoom(): Promise<void> {
   const enough = async () => {
     const now = await room();
-    return !now || !isTight(now);
+    return (!now || !isTight(now)) && (await takesWrites());
   };
   await sayGone(await makeRoom(enough));
-  if (await enough()) void (await banners()).unwarn("full");
-  else void (await banners()).warn("full");
+  await ((await enough()) ? unwarn("full") : warn("full"));
 }
 
 /** Called once a page. */
 export function watchStorage(): void {
-  if (isMemory()) void banners().then(({ warn }) => warn("memory"));
-  addEventListener("nexio-memory", () => void banners().then(({ warn }) => warn("memory")));
+  const inMemory = () => void warn("memory");
+  if (isMemory()) inMemory();
+  addEventListener("nexio-memory", inMemory);
   addEventListener("nexio-finished", () => void askToStay());
   navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<RoomMessage | null>) => {
     if (data?.type !== "room") return;
@@ -51,26 +61,30 @@ export function watchStorage(): void {
   });
   const look = async () => {
     const lost = await lostHere();
-    if (lost !== null) await (await banners()).warn("lost", lost);
+    if (lost !== null) await warn("lost", lost);
     // On an iPhone what is installed shares nothing with the tab it came from.
-    if ("standalone" in navigator && isInstalled() && !read("person")) await (await banners()).warn("fresh");
-    await lookAtRoom();
+    if ("standalone" in navigator && isInstalled() && !read("person")) await warn("fresh");
+    if (!isMemory()) await lookAtRoom();
   };
   // A browser that tells nothing of its storage is left in peace.
   void look().catch(() => {});
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && !isMemory()) void lookAtRoom().catch(() => {});
+  });
 }
 
 /** Called for each store that opens. */
 export async function watchStore(store: SyncStore): Promise<void> {
   await lostHere().catch(() => null);
-  void (await banners()).unwarn("fresh");
+  void unwarn("fresh");
   if (isMemory()) await (await banners()).bannersFor(store);
   const heed = async ({ unsent }: SyncStatus) => {
-    if (isMemory()) return (await banners()).warn("memory", unsent);
+    if (isMemory()) return warn("memory", unsent);
     await markKept();
     const [oldest] = unsent > 0 ? await store.pending(1) : [];
     const isOld = oldest !== undefined && Date.now() - oldest.at > longMs;
-    if (isOld && (await room())?.persisted === false) return (await banners()).warn("unsafe", unsent);
+    if (isOld && (await room())?.persisted === false) return warn("unsafe", unsent);
+    await unwarn("unsafe");
     // Asked again when there is something to lose: browsers grant it to what is used.
     if (isOld) await askToStay();
     return undefined;

@@ -8,6 +8,7 @@ import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
 import { siteDir } from "../../scripts/lib/paths.ts";
 import { workerScriptBytes } from "../../pwa/data/count.ts";
 import { launchBrowser, newPhone, sidewaysOverflow, signIn, untilOffline } from "../support/browser.ts";
+import { untilKnown } from "../support/hand.ts";
 import { theServer } from "../support/server.ts";
 import { countTheWire } from "../support/wire-counter.ts";
 
@@ -30,7 +31,7 @@ const openAsRado = async (chromium: Browser, path: string) => {
 const addTask = async (page: Page, title: string) => {
   await page.getByRole("textbox").first().fill(title);
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await page.getByText(title).waitFor();
+  await page.getByRole("link", { name: title }).waitFor();
 };
 
 /** The phone's own book, all days and kinds together. */
@@ -72,7 +73,7 @@ test("the meter is within 5 % of what passed the wire: a first visit with the wh
   await page.goto("/tasks/new");
   await addTask(page, "Count the chairs");
   await page.goto("/data");
-  await page.getByText("This month").waitFor();
+  await page.getByText(/^This month: /).waitFor();
   await untilQuiet(page, wire.bytes);
   const { up, down } = wire.bytes();
   const usage = await book(page);
@@ -100,7 +101,7 @@ test("a price of one’s own is the price of everything, and a number that is no
   await page.goto("/lessons");
   // A pack of some ten kilobytes, at 5,000 Ar a megabyte.
   await page
-    .getByRole("button", { name: /^Keep on this phone: \d+\u00a0KB, \d\d+\u00a0Ar$/ })
+    .getByRole("button", { name: /^Keep on this phone: \d+ KB, \d\d+ Ar$/ })
     .first()
     .waitFor();
   await page.goto("/data");
@@ -113,6 +114,7 @@ test("“only when I say”: nothing is exchanged until the button, then everyth
   const page = await openAsRado(browser, "/data");
   const context = page.context();
   await untilOffline(page);
+  await untilKnown(page);
   await page.getByText("Received", { exact: true }).waitFor();
   await page.getByRole("radio", { name: /^Only when I say/ }).check();
 
@@ -139,7 +141,7 @@ test("“only when I say”: nothing is exchanged until the button, then everyth
   expect(sockets).toEqual([]);
 
   await page.goto("/data");
-  await page.getByRole("button", { name: /^Send and receive now: about \d+\u00a0KB, <?\u00a0?\d+\u00a0Ar$/ }).click();
+  await page.getByRole("button", { name: /^Send and receive now: about \d+ KB, <? ?\d+ Ar$/ }).click();
   await page.getByText("Waiting on this phone: 0").waitFor();
   await page.getByText("Received", { exact: true }).waitFor();
   expect(asked).toContain("/api/sync/push");
@@ -165,6 +167,7 @@ test("“only when I say”: nothing is exchanged until the button, then everyth
 test("a sync that was asked for goes on after the tab died in the middle of it", async () => {
   const page = await openAsRado(browser, "/data");
   await untilOffline(page);
+  await untilKnown(page);
   await page.getByText("Received", { exact: true }).waitFor();
   await page.getByRole("radio", { name: /^Only when I say/ }).check();
   await page.goto("/tasks/new");
