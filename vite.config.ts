@@ -8,6 +8,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { manifest } from "./scripts/build/manifest.ts";
 import { plainImport } from "./scripts/build/plain-import.ts";
 import { localeOf, shell } from "./scripts/build/shell.ts";
+import { trimReplicache } from "./scripts/build/trim-replicache.ts";
 import { words } from "./scripts/build/words.ts";
 
 const path = (relative: string) => join(import.meta.dirname, relative);
@@ -53,6 +54,8 @@ export default defineConfig(({ mode }) => {
       outDir: path("./dist/pwa"),
       emptyOutDir: true,
       target: "es2022",
+      minify: "terser",
+      terserOptions: { ecma: 2020, compress: { passes: 2 } },
       manifest: true,
       cssCodeSplit: false,
       assetsInlineLimit: 0,
@@ -75,6 +78,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       lingui({ cwd: path("."), macroTransform: true, failOnCompileError: true }),
       plainImport(),
+      trimReplicache(path("./pwa/sync/engine-parts.ts")),
       words({
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
