@@ -56,7 +56,7 @@ const kindWords = (): Record<Kind, string> => ({
 function spent(bytes: number): string {
   const ariary = (bytes / 1_000_000) * pricePerMegabyte();
   if (ariary > 0 && ariary < 0.05) return `<${noBreakSpace}${formatNumber(0.1, language(), 1)}${noBreakSpace}Ar`;
-  return `${formatNumber(ariary, language(), ariary < 10 ? 1 : 0)}${noBreakSpace}Ar`;
+  return `${formatNumber(ariary, language(), ariary > 0 && ariary < 10 ? 1 : 0)}${noBreakSpace}Ar`;
 }
 
 interface Book {

@@ -37,6 +37,8 @@ export function roadOf(asked: boolean): Road | null {
   return isPhone ? "dots" : null;
 }
 
+/** Less than this is not the app yet. */
+const wholeAppBytes = 300_000;
 const quietMs = 14 * 86_400_000;
 const isQuiet = () => Date.now() - (Number(read("install")) || 0) < quietMs;
 
@@ -58,7 +60,8 @@ export function InstallCard({ asked }: { asked: boolean }) {
     };
   }, []);
   if (!road) return null;
-  const size = bytes && formatBytes(bytes, language());
+  // While the app is still arriving, what is here says nothing of its size.
+  const size = bytes && bytes > wholeAppBytes && formatBytes(bytes, language());
   const close = () => setRoad(null);
   const later = () => {
     keep("install", String(Date.now()));

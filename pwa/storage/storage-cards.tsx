@@ -62,6 +62,9 @@ const InMemory = () => (
   </Card>
 );
 
+/** Above it the figure is the browser's, not the phone's: Chromium reports what is used and a constant. */
+const plentyBytes = 1_000_000_000;
+
 function Taken({ found, onChange }: { found: Found; onChange: () => void }) {
   const { usage, quota } = found.room;
   const [all, limit] = [formatBytes(usage, language()), formatBytes(quota, language())];
@@ -84,9 +87,7 @@ function Taken({ found, onChange }: { found: Found; onChange: () => void }) {
   return (
     <Card title={<Trans>On this phone</Trans>}>
       <p>
-        <Trans>
-          Nexio takes {all}. The browser allows {limit}.
-        </Trans>
+        <Trans>Nexio takes {all}.</Trans> {quota < plentyBytes && <Trans>The browser allows {limit}.</Trans>}
       </p>
       {isTight(found.room) && (
         <Notice tone="warn">
