@@ -6,6 +6,7 @@ import { detectLanguage, language, onLanguage, showLanguage, wholeLanguage } fro
 import { isQuizOpen } from "./lessons/quiz-open.ts";
 import { onStoreOpen, places, routes, type AppRoute } from "./routes.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { onRefused } from "./shell/box.ts";
 import { watchInstall } from "./shell/install.ts";
 import { Layout } from "./shell/layout.tsx";
 import { NotFound, OutOfReach } from "./shell/not-found.tsx";
@@ -80,6 +81,7 @@ function Root({ member }: { member: { id: string; tenantName: string } | null })
   );
 }
 
+onRefused(async () => (await import("./storage/memory.ts")).liveInMemory());
 dress();
 watchInstall();
 listenToLinks();

@@ -1,7 +1,7 @@
 // "Sync only when I say": the person's choice, and the one moment in which they say so. The store asks for nothing and
 // sends nothing while `sync` is `asked` (sync/replicache-store.ts); everything done waits on the phone as it always does.
 import { deliverSealed } from "../device/sealed.ts";
-import { keep, read } from "../shell/preferences.ts";
+import { mirror, read } from "../shell/preferences.ts";
 import type { SyncStatus, SyncStore } from "../sync/store.ts";
 
 /** Without any change this long, the network is as good as gone. */
@@ -11,7 +11,7 @@ const patienceMs = 60_000;
 export const onlyWhenAsked = (): boolean => read("sync") === "asked" || read("sync") === "asking";
 
 const say = (value: "asked" | "asking" | "") => {
-  keep("sync", value);
+  mirror("sync", value); // a cookie too: the service worker has no other way to know
   // The socket closes or opens (sync/poke-socket.ts).
   dispatchEvent(new Event("nexio-sync"));
 };

@@ -13,6 +13,16 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
+/** Makes another try worth it, or throws `error` again. */
+let rescue = async (error: unknown): Promise<void> => {
+  throw error;
+};
+
+/** A full phone and some private windows refuse a database: a page then puts one in memory (main.tsx). */
+export const onRefused = (next: typeof rescue): void => {
+  rescue = next;
+};
+
 /** Opens on first use. Writes resolve once they are on the disk. */
 export function box<T>(name: string): Box<T> {
   let opened: Promise<IDBDatabase> | undefined;
@@ -28,12 +38,7 @@ export function box<T>(name: string): Box<T> {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-  // A full phone and some private windows refuse: the page then lives in memory, and says so.
-  const open = () =>
-    (opened ??= tryOpen().catch(async () => {
-      (await import("../storage/memory.ts")).liveInMemory();
-      return tryOpen();
-    }));
+  const open = () => (opened ??= tryOpen().catch(async (error: unknown) => (await rescue(error), tryOpen())));
   const reading = async () => (await open()).transaction("box").objectStore("box");
   const write = async (change: (store: IDBObjectStore) => void) => {
     const transaction = (await open()).transaction("box", "readwrite", { durability: "strict" });
