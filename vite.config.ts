@@ -9,6 +9,7 @@ import { manifest } from "./scripts/build/manifest.ts";
 import { plainImport } from "./scripts/build/plain-import.ts";
 import { first } from "./scripts/build/sets.ts";
 import { shell, wordsNameOf } from "./scripts/build/shell.ts";
+import { trimReplicache } from "./scripts/build/trim-replicache.ts";
 import { words } from "./scripts/build/words.ts";
 
 const path = (relative: string) => join(import.meta.dirname, relative);
@@ -63,6 +64,8 @@ export default defineConfig(({ mode }) => {
       outDir: path("./dist/pwa"),
       emptyOutDir: true,
       target: "es2022",
+      minify: "terser",
+      terserOptions: { ecma: 2020, compress: { passes: 2 } },
       manifest: true,
       cssCodeSplit: false,
       assetsInlineLimit: 0,
@@ -85,6 +88,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       lingui({ cwd: path("."), macroTransform: true, failOnCompileError: true }),
       plainImport(),
+      trimReplicache(path("./pwa/sync/engine-parts.ts")),
       words({
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).

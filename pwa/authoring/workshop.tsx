@@ -23,14 +23,19 @@ import { Notice } from "../ui/notice.tsx";
 import { openBundle } from "./files.ts";
 import { templates } from "./templates.ts";
 import { titleOf } from "./title.ts";
-import { saveWriting, writingsOf, type Writing } from "./writings.ts";
+import { guardWritings, saveWriting, writingsOf, type Writing } from "./writings.ts";
 
 export function Workshop() {
   const profile = useProfile();
   const owner = ownerOf(profile);
   const lessons = useQuery(ownLessons) ?? [];
   const [begun, setBegun] = useState<readonly Writing[]>([]);
-  useEffect(() => void writingsOf(owner).then(setBegun), [owner]);
+  useEffect(() => {
+    // Those from before the phone sealed them, too.
+    void guardWritings(owner)
+      .then(() => writingsOf(owner))
+      .then(setBegun);
+  }, [owner]);
 
   if (!profile || !may(profile.actor, "lesson.write")) {
     return (

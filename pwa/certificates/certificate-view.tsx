@@ -19,11 +19,11 @@ import { Button, Buttons } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea } from "../ui/field.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { claimsIn } from "./claims.ts";
 import { Facts } from "./facts.tsx";
 import { canShare, download, openBadgeOf, revoke, share } from "./give.ts";
 import { asDataUrl, asPng, certificateSvg, type PictureWords } from "./picture.ts";
+import { Withdrawn } from "./withdrawn.tsx";
 
 export function CertificateView() {
   const { id = "" } = useParams();
@@ -73,16 +73,7 @@ function Shown({ certificate, claims }: ShownProps) {
 
   return (
     <Page title={t`Certificate`} back="/certificates">
-      {status === "revoked" && (
-        <Notice tone="danger" title={<Trans>Revoked</Trans>}>
-          <Trans>The organisation that issued this certificate has revoked it. It is no longer valid.</Trans>
-        </Notice>
-      )}
-      {status === "superseded" && (
-        <Notice tone="warn" title={<Trans>Replaced</Trans>}>
-          <Trans>The certificate is genuine, and a newer one has taken its place.</Trans>
-        </Notice>
-      )}
+      <Withdrawn state={status} />
       <img class="certificate screen-only" src={screen} alt={`${title}. ${holder}. ${number}`} />
       <img class="certificate paper-only" src={paper} alt="" />
       <div class="stack screen-only">

@@ -5,6 +5,7 @@ import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
 import { devices } from "../../shared/devices/records.ts";
 import { ask, Problem, signOut, type Session } from "../account/session.ts";
+import { dropWritings } from "../authoring/writings.ts";
 import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep } from "../shell/preferences.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
@@ -119,7 +120,7 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
   const journal = await Journal.open(id, null);
   await journal.clear();
   journal.close();
-  if (profile) await dropDrafts(ownerOf(profile));
+  if (profile) await Promise.all([dropDrafts(ownerOf(profile)), dropWritings(ownerOf(profile))]);
   await people.del(id);
   keep("person", "");
   await dropCopies(id);
