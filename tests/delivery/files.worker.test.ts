@@ -137,7 +137,9 @@ describe("files of earlier releases", () => {
     expect(response.headers.get("use-as-dictionary")).toBe('match="/assets/old-*.js"');
     expect(await response.text()).toBe(text);
     const listed = await fetchApp("/assets/releases.json");
+    expect(listed.headers.get("cache-control")).toBe("public, max-age=60");
     expect(await listed.json()).toContainEqual({ at: 1, files: ["old-11111111.js"] });
+    expect(await (await fetchApp("/assets/releases.json")).json()).toHaveLength(1);
   });
 
   test("go 180 days after another release took their place; what a younger one has stays, and so does the newest", async () => {
