@@ -35,7 +35,7 @@ function Door({ children }: { children: VNode }) {
   const { account } = useAccount();
   if (account.state === "member") return children;
   if (account.state === "starting") return null;
-  return <Later key={account.state} load={doors[account.state]} />;
+  return <Later key={account.state} load={doors[account.state]} outOfReach={OutOfReach} />;
 }
 const welcome = () => import("./home/welcome.tsx").then((m) => m.Welcome);
 const chooser = async () => {

@@ -83,7 +83,9 @@ export function documentRoutes({ assets, origin }: AppEnv) {
     const theme = oneOf(getCookie(c, "theme"), ["dark", "light"]);
     const mode = oneOf(getCookie(c, "mode"), ["full", "lite"]);
     const path = c.req.path.replace(/(?<=.)\/$/, "");
-    const etag = `"${built.revision}-${language}-${theme}-${mode}"`;
+    // What the service worker keeps for every address: no page's text, no page's chunks.
+    const neutral = path === "/" && c.req.query("shell") !== undefined;
+    const etag = `"${built.revision}-${language}-${theme}-${mode}${neutral ? "-shell" : ""}"`;
     c.header("content-security-policy", policy(built.styleHashes));
     c.header("cross-origin-opener-policy", "same-origin");
     c.header("referrer-policy", "strict-origin-when-cross-origin");
@@ -93,6 +95,6 @@ export function documentRoutes({ assets, origin }: AppEnv) {
     c.header("vary", "cookie, accept-language");
     c.header("etag", etag);
     if (c.req.header("if-none-match") === etag) return c.body(null, 304);
-    return c.html(render(built, path, { language, theme, mode }));
+    return c.html(render(neutral ? { ...built, locales: {}, routes: {} } : built, path, { language, theme, mode }));
   });
 }
