@@ -12,6 +12,7 @@ import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
+import { textRoutes } from "../text/app.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -48,6 +49,10 @@ export function createApp(env: AppEnv) {
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/packs", packRoutes(session));
+  app.route(
+    "/t",
+    textRoutes(env, session, (request) => app.fetch(request)),
+  );
   app.route("/", documentRoutes(env));
 
   app.notFound((c) => {
