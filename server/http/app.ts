@@ -13,6 +13,7 @@ import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
+import { textRoutes } from "../text/app.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -50,6 +51,10 @@ export function createApp(env: AppEnv) {
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/", assetRoutes(env));
   app.route("/packs", packRoutes(session));
+  app.route(
+    "/t",
+    textRoutes(env, session, (request) => app.fetch(request)),
+  );
   app.route("/", documentRoutes(env));
 
   app.notFound((c) => {

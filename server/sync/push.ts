@@ -336,7 +336,7 @@ async function apply(
  * Runs a rule; its writes stay unless it refuses. A rule does no I/O, so what it throws beside `Rejection` is a bug
  * that would come back at every try: the mutation is set aside whole and the queue moves on.
  */
-async function judge(
+export async function judge(
   rule: Mutator<unknown>,
   args: unknown,
   { overlay, ...context }: { overlay: Overlay; actor: Actor; now: number; quizKeys: QuizKeys },
