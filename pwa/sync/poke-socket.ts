@@ -52,11 +52,14 @@ export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
   };
   document.addEventListener("visibilitychange", onVisibility);
   addEventListener("online", onOnline);
+  const coat = new MutationObserver(onVisibility);
+  coat.observe(document.documentElement, { attributeFilter: ["data-mode"] });
   start();
   return {
     close() {
       document.removeEventListener("visibilitychange", onVisibility);
       removeEventListener("online", onOnline);
+      coat.disconnect();
       clearTimeout(coalesce);
       stop();
     },
