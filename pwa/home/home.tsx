@@ -27,6 +27,7 @@ import { List } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { nextThing, type NextThing } from "./next-thing.ts";
+import { MaybeTextLine } from "./text-line.tsx";
 
 export function Home() {
   const { account } = useAccount();
@@ -77,6 +78,7 @@ function MemberHome({ profile, expired }: { profile: Profile; expired: boolean }
           </Notice>
         )}
         <UpdateNotice />
+        <MaybeTextLine />
         <Attention memberId={memberId} />
       </div>
       <NextCard next={next} now={now} />
