@@ -34,7 +34,7 @@ function Door({ children, open }: { children: VNode; open: boolean }) {
   const { account } = useAccount();
   if (account.state === "starting") return null;
   if (open || account.state === "member") return children;
-  return <Later key={account.state} load={doors[account.state]} />;
+  return <Later key={account.state} load={doors[account.state]} outOfReach={OutOfReach} />;
 }
 const welcome = () => import("./home/welcome.tsx").then((m) => m.Welcome);
 const chooser = async () => {

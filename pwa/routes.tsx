@@ -91,4 +91,5 @@ export const places: readonly Place[] = [
 export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
   flushAttempts,
   (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
+  (store) => import("./sync/background.ts").then((m) => m.sendInBackground(store)),
 ];

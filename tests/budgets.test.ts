@@ -1,7 +1,7 @@
 // What the app may weigh, measured on the built dist/ with brotli 11, as the edge sends it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { benchFormation } from "../bench/formation.ts";
 import { localeOf, localePlaceholder, type Shell } from "../scripts/build/shell.ts";
@@ -29,6 +29,14 @@ const budgets = {
   lesson: 1.6 * kilobyte,
   quiz: 2 * kilobyte,
   correction: 500,
+  /** The service worker itself. */
+  worker: 5 * kilobyte,
+  /** What must be here before the app works without a network, with the words of one language. */
+  firstInstall: 125 * kilobyte,
+  /** Everything that everybody gets, in Malagasy and French, the worker included. */
+  completeInstall: 180 * kilobyte,
+  /** On the disk: the app twice, since an update lies beside what runs, and four packs. */
+  disk: 3 * 1024 * kilobyte,
 };
 
 interface Chunk {
@@ -45,16 +53,16 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 
 let manifest: Manifest;
 let shell: Shell;
-let precached: ReadonlySet<string>;
+/** Of the service worker: file -> its sets; `/?shell` is the document. */
+let installed: ReadonlyMap<string, readonly string[]>;
 
 beforeAll(() => {
   if (!existsSync(join(siteDir, "_shell.json"))) throw new Error("dist/pwa is not built: run `npm run build`");
   manifest = JSON.parse(read(".vite/manifest.json").toString());
   shell = JSON.parse(read("_shell.json").toString());
-  const urls = read("sw.js")
-    .toString()
-    .matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g);
-  precached = new Set([...urls].map(([, url = ""]) => url));
+  const [list = "[]"] = /\[\{"revision".*?\}\]/s.exec(read("sw.js").toString()) ?? [];
+  const entries = JSON.parse(list) as { url: string; sets?: string[] }[];
+  installed = new Map(entries.flatMap(({ url, sets }): [string, string[]][] => (sets ? [[url, sets]] : [])));
 });
 
 /** Everything that `keys` import statically, themselves included: what must be here before they run. */
@@ -210,17 +218,58 @@ describe("the shell", () => {
   });
 });
 
-describe("the precache", () => {
-  test("holds the shell and every chunk of every route", () => {
+describe("the service worker’s sets", () => {
+  const bytesOf = (url: string) => (url === "/?shell" ? Buffer.from(shell.html) : read(url));
+  const filesOf = (...names: string[]) =>
+    [...installed].filter(([, sets]) => sets.some((set) => names.includes(set))).map(([url]) => url);
+  const weightOfSets = (...names: string[]) => sum(filesOf(...names).map((url) => weigh(bytesOf(url))));
+  const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+
+  test("hold the shell and every chunk of every route", () => {
     const wanted = Object.entries(manifest)
       .filter(([key]) => localeOf(`/${key}`) !== "pseudo")
       .map(([, { file }]) => `/${file}`);
-    expect(precached).toContain("/");
-    expect(wanted.filter((url) => !precached.has(url))).toEqual([]);
+    expect(installed.get("/?shell")).toEqual(["first"]);
+    expect(wanted.filter((url) => !installed.has(url))).toEqual([]);
   });
 
-  test("holds no file that does not exist, which would fail every install", () => {
-    const files = [...precached].filter((url) => url !== "/");
+  test("hold no file that does not exist, which would fail every install", () => {
+    const files = [...installed.keys()].filter((url) => url !== "/?shell");
     expect(files.filter((url) => !existsSync(join(siteDir, url)))).toEqual([]);
+  });
+
+  test("the first has what a lesson, a quiz and an approval need, and each language both halves of its words", () => {
+    const first = new Set(filesOf("first"));
+    const routes = ["/", "/lessons", "/lessons/:id", "/lessons/:id/quiz", "/tasks", "/approvals", "/approvals/:id"];
+    expect(routes.flatMap((route) => shell.routes[route] ?? []).filter((url) => !first.has(url))).toEqual([]);
+    for (const language of ["mg", "fr", "en"]) expect(filesOf(language)).toHaveLength(2);
+  });
+
+  test("every set but the known ones is everybody’s: whoever adds one decides here", () => {
+    const names = new Set([...installed.values()].flat());
+    expect([...names].toSorted()).toEqual(
+      [...everybodys, "authoring", "cohorts", "shell", "mg", "fr", "en"].toSorted(),
+    );
+  });
+
+  test("fit their budgets on the wire and on the disk", () => {
+    expect(weigh(read("sw.js"))).toBeLessThanOrEqual(budgets.worker);
+    const first = weightOfSets("first", "fr");
+    const complete = weightOfSets(...everybodys, "mg", "fr") + weigh(read("sw.js"));
+    expect(first, `first ${first}, complete ${complete}`).toBeLessThanOrEqual(budgets.firstInstall);
+    expect(complete).toBeLessThanOrEqual(budgets.completeInstall);
+    const app = sum([...installed.keys()].map((url) => bytesOf(url).byteLength));
+    const packs = catalogue.topics.flatMap(({ packs: own }) => Object.values(own)).map(({ bytes }) => bytes);
+    const four = sum(packs.toSorted((a, b) => b - a).slice(0, 4));
+    expect(2 * app + four).toBeLessThanOrEqual(budgets.disk);
+  });
+
+  test("every text has its compressed forms, which the Worker sends", () => {
+    const texts = [...installed.keys()].filter((url) => /\.(js|css|svg)$/.test(url));
+    const missing = [...texts, "/sw.js"].filter((url) =>
+      [".br", ".gz"].some((ending) => !existsSync(join(siteDir, `${url}${ending}`))),
+    );
+    expect(missing).toEqual([]);
+    for (const url of texts) expect(brotliDecompressSync(read(`${url}.br`)).equals(read(url)), url).toBe(true);
   });
 });

@@ -118,9 +118,16 @@ export function Router<R extends Route>({ routes, notFound, outOfReach, frame }:
   return <Where.Provider value={params}>{frame(shown.route, <Screen key={shown.path} />)}</Where.Provider>;
 }
 
-/** A screen of its own chunk, outside the addresses. */
-export function Later({ load }: { load: () => Promise<View> }) {
-  const [loaded, setLoaded] = useState<{ view: View }>();
-  useEffect(() => void load().then((view) => setLoaded({ view })), [load]);
-  return loaded ? <loaded.view /> : null;
+/** A screen of its own chunk, outside the addresses; `outOfReach`, or nothing, when it cannot be fetched. */
+export function Later({ load, outOfReach }: { load: () => Promise<View>; outOfReach?: View }) {
+  const [Loaded, setLoaded] = useState<View>();
+  useEffect(
+    () =>
+      void load().then(
+        (view) => setLoaded(() => view),
+        () => setLoaded(() => outOfReach),
+      ),
+    [load],
+  );
+  return Loaded ? <Loaded /> : null;
 }

@@ -1,5 +1,6 @@
 // Every route of the Worker, and what surrounds them all: request id, problems, headers.
 import { Hono } from "hono";
+import { assetRoutes } from "../assets/routes.ts";
 import { accountRoutes } from "../auth/routes.ts";
 import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
@@ -51,6 +52,7 @@ export function createApp(env: AppEnv) {
   app.route("/verify", verifyRoutes(env));
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/api/lessons", lessonRoutes(session));
+  app.route("/", assetRoutes(env));
   app.route("/packs", packRoutes(session));
   app.route("/", documentRoutes(env));
 

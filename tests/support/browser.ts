@@ -34,8 +34,7 @@ export const newPhone = async (
 };
 
 /** Signs this phone in without the form; the next page it opens is that person's. */
-export const signIn = async (context: BrowserContext, email: DemoEmail) => {
-  const { url } = theServer();
+export const signIn = async (context: BrowserContext, email: DemoEmail, { url }: { url: string } = theServer()) => {
   const response = await context.request.post(`${url}/api/auth/sign-in/email`, {
     headers: { origin: url },
     data: { email, password: demoPassword },
@@ -57,14 +56,23 @@ export const openAs = async (
   return page;
 };
 
-/** Resolves once the service worker runs this page, so that a reload needs no network. */
-export const untilOffline = (page: Page) =>
-  page.evaluate(async () => {
+/** Sets of chunks that every phone gets, one after another (docs/architecture.md, "The app on the phone"). */
+const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+
+/** Resolves once the service worker runs this page and has these sets, so that a reload needs no network. */
+export const untilOffline = async (page: Page, sets: readonly string[] = everybodys) => {
+  await page.evaluate(async () => {
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
     if (serviceWorker.controller) return;
     await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
   });
+  await page.waitForFunction(
+    async (names) =>
+      (await Promise.all(names.map((name) => caches.match(`/sets/${name}`, { ignoreSearch: true })))).every(Boolean),
+    sets,
+  );
+};
 
 /** How far the page can be scrolled sideways, in pixels; 0 on every screen of the product. */
 export const sidewaysOverflow = (page: Page) =>
