@@ -24,6 +24,3 @@ function coatOf({ req }: Context, mode: Mode, last?: string): Coat {
 
 /** The coat of this request's answer. */
 export const coatAsked = (c: Context): Coat => coatOf(c, modeOf(getCookie(c, "mode")), getCookie(c, "coat"));
-
-/** What leaving the text pages for the app chooses: `auto`, unless that would lead straight back to them. */
-export const modeOfApp = (c: Context): Mode => (coatOf(c, "auto") === "text" ? "lite" : "auto");
