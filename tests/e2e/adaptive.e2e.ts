@@ -239,8 +239,8 @@ test("in lite no socket is open, and it closes when the app becomes lite", async
   await page.goto("/settings");
   await expect.poll(() => inState(WebSocket.OPEN), { timeout: 10_000 }).toBe(1);
   await page.getByText("Maivana amin’ny finday", { exact: true }).click();
-  await expect.poll(() => inState(WebSocket.CLOSED), { timeout: 10_000 }).toBeGreaterThan(0);
-  expect(await inState(WebSocket.OPEN)).toBe(0);
+  // Closing is enough: the other side's answer may take seconds.
+  await expect.poll(() => inState(WebSocket.OPEN), { timeout: 10_000 }).toBe(0);
   await page.reload();
   await page.locator("a.chip.sync", { hasText: "Voaray" }).waitFor();
   await page.waitForLoadState("networkidle");
