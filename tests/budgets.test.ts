@@ -6,7 +6,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { benchFormation } from "../bench/formation.ts";
 import { localeOf, localePlaceholder, type Shell } from "../scripts/build/shell.ts";
 import { siteDir } from "../scripts/lib/paths.ts";
+import type { PackReader } from "../server/lessons/pack-reader.ts";
+import { render } from "../server/shell/document.ts";
+import { firstText } from "../server/shell/first-text.ts";
+import { languages, type Language } from "../shared/languages.ts";
 import { catalogue } from "../shared/lessons/catalogue.ts";
+import type { Pack } from "../shared/lessons/pack.ts";
 
 const kilobyte = 1024;
 const budgets = {
@@ -18,6 +23,8 @@ const budgets = {
   together: 68 * kilobyte,
   /** Document, style, scripts, one catalogue and one pack. */
   firstQuiz: 85 * kilobyte,
+  /** A learner’s document beyond the shell. */
+  firstText: 2.5 * kilobyte,
   pack: 18 * kilobyte,
   lesson: 1.6 * kilobyte,
   quiz: 2 * kilobyte,
@@ -85,6 +92,19 @@ const heaviest = (folder: string) =>
   Math.max(
     ...catalogue.topics.flatMap(({ packs }) => Object.values(packs)).map(({ hash }) => weigh(read(join(folder, hash)))),
   );
+const lessonIds = catalogue.topics.flatMap(({ lessons }) => lessons.map(({ id }) => id));
+const packs: Pick<PackReader, "builtIn"> = {
+  async builtIn(lessonId, language) {
+    const topic = catalogue.topics.find(({ lessons }) => lessons.some(({ id }) => id === lessonId));
+    const hash = topic?.packs[language].hash ?? "";
+    const pack = JSON.parse(read(join("packs", hash)).toString()) as Pack;
+    const lesson = pack.lessons.find(({ id }) => id === lessonId);
+    return lesson && { lesson, pack, hash };
+  },
+};
+/** The document of `path` as the Worker writes it. */
+const documentOf = async (path: string, language: Language) =>
+  render(shell, path, { language, theme: "dark", mode: "full" }, await firstText(packs, path, language));
 const styles = () => Object.values(manifest).flatMap(({ file }) => (file.endsWith(".css") ? [file] : []));
 
 describe("bytes", () => {
@@ -112,16 +132,23 @@ describe("bytes", () => {
     expect(storeKeys().filter((key) => here.has(key))).toEqual([]);
   });
 
-  test.each(["mg", "fr", "en"])("everything for the first quiz in %s fits 85 KB", (locale) => {
+  test.each(languages)("everything for the first quiz in %s fits 85 KB", async (locale) => {
     const words = shell.locales[locale] ?? "";
+    const documents = await Promise.all(lessonIds.map((id) => documentOf(`/lessons/${id}/quiz`, locale)));
     const parts = {
-      html: weigh(shell.html),
+      html: Math.max(...documents.map(weigh)),
       css: sum(styles().map((file) => weigh(read(file)))),
       js: weightOf(quizGraph()) + weightOf(withoutQuiz(storeKeys())),
       words: weigh(read(words)),
       pack: heaviest("packs"),
     };
     expect(sum(Object.values(parts)), JSON.stringify(parts)).toBeLessThanOrEqual(budgets.firstQuiz);
+  });
+
+  test.each(languages)("text first in %s adds at most 2.5 KB to a document", async (locale) => {
+    const without = weigh(await documentOf("/settings", locale));
+    for (const path of ["/", "/lessons", ...lessonIds.flatMap((id) => [`/lessons/${id}`, `/lessons/${id}/quiz`])])
+      expect(weigh(await documentOf(path, locale)) - without, path).toBeLessThanOrEqual(budgets.firstText);
   });
 
   test("a lesson fits 1.6 KB, its quiz 2 KB, a sentence corrected 500 bytes, in each language", () => {

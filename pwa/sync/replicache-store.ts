@@ -132,13 +132,26 @@ export async function openReplicacheStore(
 
   const readMeta = () => rep.query(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined);
 
+  // In lite mode news is asked for four times an hour at most, and whenever it is needed or a person wants it: the engine
+  // also pulls by itself, as when it opens.
+  let asked = false;
+  const isEarly = (complete: boolean) =>
+    !asked &&
+    complete &&
+    Date.now() - (status.lastSyncAt ?? 0) < pullEveryMs &&
+    document.documentElement.dataset["mode"] === "lite";
+  const ask = () => {
+    asked = true;
+    void rep.pull({ now: true }).catch(() => {});
+  };
+
   /** Feeds a pull that came with a push's answer. When the copy has moved meanwhile, asks for a plain one. */
   async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
     try {
       await rep.poke({ baseCookie: from, pullResponse: noted(pulled, from) });
-      if (pulled.cookie.p) void rep.pull({ now: true }).catch(() => {});
+      if (pulled.cookie.p) ask();
     } catch {
-      void rep.pull({ now: true }).catch(() => {});
+      ask();
     }
   }
 
@@ -183,7 +196,7 @@ export async function openReplicacheStore(
       await journal.remove(done.map(intentOf));
       if (answer.ok.pull && cookie !== undefined) await feed(answer.ok.pull, cookie);
       // The cookie was too old for a delta: a whole pull it is.
-      else if (cookie !== undefined) void rep.pull({ now: true }).catch(() => {});
+      else if (cookie !== undefined) ask();
       if (done.length < chunk.length) return { status: 503, code: "partly_settled" };
     }
     return { ok: null };
@@ -214,13 +227,15 @@ export async function openReplicacheStore(
       if (!("clientGroupID" in body)) throw Error("v0");
       if (isHeld()) return held;
       const cookie = body.cookie as Cookie | null;
+      if (isEarly(cookie !== null && cookie.p === undefined)) return { httpRequestInfo: requestInfo({ ok: null }) };
       const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
       heard(answer);
       const httpRequestInfo = requestInfo(answer);
       if (!("ok" in answer)) return { httpRequestInfo };
+      asked = false;
       // The first copy comes in pages; each asks for the next.
-      if (answer.ok.cookie.p) setTimeout(() => void rep.pull({ now: true }).catch(() => {}));
+      if (answer.ok.cookie.p) setTimeout(ask);
       return { httpRequestInfo, response: noted(answer.ok, cookie) };
     },
   });
@@ -272,6 +287,7 @@ export async function openReplicacheStore(
   }
 
   const sync = async () => {
+    asked = true;
     await Promise.allSettled([rep.push({ now: true }), rep.pull({ now: true })]);
   };
   /** An attempt that the network or the moment asks for; its result shows in the status. */
@@ -300,20 +316,26 @@ export async function openReplicacheStore(
   const group = await rep.clientGroupID;
   // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
   const socket = import("./poke-socket.ts").then(
-    ({ openPokeSocket }) => openPokeSocket(group, () => void rep.pull({ now: true }).catch(() => {})),
+    ({ openPokeSocket }) => openPokeSocket(group, ask),
     () => null,
   );
-  const onVisible = () => document.visibilityState === "visible" && nudge();
+  /** Someone looks, or a network is back: early, only what waits here goes out. */
+  const look = () => {
+    if (!isEarly(status.complete)) nudge();
+    else if (status.unsent > 0) void rep.push({ now: true }).catch(() => {});
+  };
+  const onVisible = () => document.visibilityState === "visible" && look();
   const timer = setInterval(onVisible, pullEveryMs);
-  addEventListener("online", nudge);
+  addEventListener("online", look);
   addEventListener("nexio-signed-in", nudge);
   document.addEventListener("visibilitychange", onVisible);
-  nudge();
+  update({ complete: (await readMeta())?.complete ?? false });
+  look();
 
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= shut());
   const shut = async () => {
-    removeEventListener("online", nudge);
+    removeEventListener("online", look);
     removeEventListener("nexio-signed-in", nudge);
     document.removeEventListener("visibilitychange", onVisible);
     clearInterval(timer);

@@ -29,13 +29,17 @@ export function createApp(env: AppEnv) {
   app.use(async (c, next) => {
     c.set("requestId", newId());
     if (env.meter) Object.assign(env.meter, { rowsRead: 0, rowsWritten: 0, statements: 0 });
+    const startedAt = Date.now();
     await next();
     if (c.res.status === 101) return;
+    // So that a phone that measures its network can tell it from the Worker (pwa/shell/network.ts).
+    const timing = `app;dur=${Date.now() - startedAt}`;
+    if (c.req.path.startsWith("/api/")) c.header("server-timing", timing);
     c.header("x-request-id", c.get("requestId"));
     c.header("x-content-type-options", "nosniff");
     if (!env.meter) return;
     const { rowsRead, rowsWritten, statements } = env.meter;
-    c.header("server-timing", `db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
+    c.header("server-timing", `${timing}, db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
   });
   app.use("/api/*", guardApi(env.origin));
 
