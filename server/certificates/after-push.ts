@@ -30,9 +30,9 @@ export const certificateIssuer =
       await hub()
         .poke([...scopes], request.clientGroupID)
         .catch(() => {});
-      const { clientGroupID, cookie } = request;
+      const { clientGroupID, cookie, fields } = request;
       if (!answer.pull || cookie === undefined) return answer;
-      return { ...answer, pull: await pull(db, actor, { pullVersion: 1, clientGroupID, cookie }) };
+      return { ...answer, pull: await pull(db, actor, { pullVersion: 1, clientGroupID, cookie, fields }) };
     } catch (error) {
       console.error(JSON.stringify({ problem: "issue_failed", error: String(error) }));
       return answer;
