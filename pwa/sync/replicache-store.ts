@@ -31,6 +31,8 @@ import { alone, liveTab, liveTabs } from "./tabs.ts";
 import { post, type Answer } from "./wire.ts";
 
 const pullEveryMs = 15 * 60_000;
+/** As many mutations may wait while a pull is taken in. */
+const fewMutations = 200;
 
 /** What the engine's back-off understands of an answer. A 401 would make it ask for a token we do not have. */
 const requestInfo = (answer: Answer<unknown>): HTTPRequestInfo =>
@@ -71,7 +73,7 @@ export async function openReplicacheStore(
     complete: false,
     problem: null,
   };
-  let [sending, refusals] = [0, 0];
+  let [sending, refusals, fed] = [0, 0, 0];
   let breakDown = () => {};
   const broken = new Promise<void>((resolve) => {
     breakDown = resolve;
@@ -131,6 +133,7 @@ export async function openReplicacheStore(
   async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
     try {
       await rep.poke({ baseCookie: from, pullResponse: noted(pulled, from) });
+      fed += 1;
       if (pulled.cookie.p) void rep.pull({ now: true }).catch(() => {});
     } catch {
       void rep.pull({ now: true }).catch(() => {});
@@ -147,9 +150,10 @@ export async function openReplicacheStore(
         new Map(chunk.map((one) => [intentOf(one), [clientGroupID, one.clientID, one.id]])),
       );
       rest = rest.slice(chunk.length);
-      // Only the last chunk brings a pull home: one round trip a sync.
+      // The pull comes home with the push: one round trip a sync. With a long queue only at its end, because each pull
+      // runs again what still waits.
       const here = (await readMeta())?.cookie ?? null;
-      const cookie = own && rest.length === 0 ? here : undefined;
+      const cookie = own && rest.length <= fewMutations ? here : undefined;
       const lean = chunk.map((mutation) => {
         const { clientID, id, name: mutator } = mutation;
         // What also left in a parcel may have arrived by it.
@@ -162,6 +166,7 @@ export async function openReplicacheStore(
         as,
         clientGroupID,
         mutations: lean,
+        fields: true,
         ...(cookie === undefined ? here && { e: here.e } : { cookie }),
       };
       const startedAt = performance.now();
@@ -207,7 +212,7 @@ export async function openReplicacheStore(
     async puller(body) {
       if (!("clientGroupID" in body)) throw Error("v0");
       const cookie = body.cookie as Cookie | null;
-      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
+      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie, fields: true };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
       heard(answer);
       const httpRequestInfo = requestInfo(answer);
@@ -265,7 +270,10 @@ export async function openReplicacheStore(
   }
 
   const sync = async () => {
-    await Promise.allSettled([rep.push({ now: true }), rep.pull({ now: true })]);
+    const before = fed;
+    await rep.push({ now: true }).catch(() => {});
+    // A push brings its pull home; only where there was none to make does it take a call of its own.
+    if (fed === before) await rep.pull({ now: true }).catch(() => {});
   };
   /** An attempt that the network or the moment asks for; its result shows in the status. */
   const nudge = () => void sync();
