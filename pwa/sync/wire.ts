@@ -1,6 +1,7 @@
 // Bytes to the Worker and back. Nothing that comes back is believed before it has been parsed: a captive portal
 // answers 200 with HTML.
 import type { z } from "zod/mini";
+import type { Talk } from "../../shared/sync/codec/talk.ts";
 import { compactType } from "../../shared/sync/protocol.ts";
 
 export type Answer<T> = { readonly ok: T } | { readonly status: number; readonly code: string };
@@ -19,6 +20,19 @@ let compact = import("./compact.ts").then(
   () => null,
 );
 
+/** Until the next start: the Worker is from before the form, or the two do not read each other's. */
+const onlyJson = Promise.resolve(null);
+const misunderstood = /^(json_only|unknown_codec|bad_codec)$/;
+
+function decode(talk: Talk, bytes: Uint8Array): unknown {
+  try {
+    return talk.decode(bytes, maxAnswerLetters);
+  } catch {
+    compact = onlyJson;
+    return null;
+  }
+}
+
 async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
@@ -30,29 +44,31 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
  */
 export async function post<T>(path: string, value: unknown, schema: z.ZodMiniType<T>): Promise<Answer<T>> {
   const text = JSON.stringify(value);
-  const talk = text.length > maxCompactLetters ? null : (await compact)?.();
-  const headers = { "content-type": "application/json" } as Record<string, string>;
+  let talk = text.length > maxCompactLetters ? null : (await compact)?.();
+  let body: BodyInit = text;
   try {
-    let body: BodyInit = text;
-    if (talk) {
-      body = talk.encode(value);
-      headers["content-type"] = compactType;
-    } else if (text.length > worthGzipBytes && "CompressionStream" in globalThis) {
+    if (talk) body = talk.encode(value);
+  } catch {
+    talk = null; // nested too deep for it
+  }
+  const headers: Record<string, string> = { "content-type": talk ? compactType : "application/json" };
+  try {
+    if (!talk && text.length > worthGzipBytes && "CompressionStream" in globalThis) {
       body = await gzip(new TextEncoder().encode(text));
       headers["content-encoding"] = "gzip";
     }
     const signal = AbortSignal.timeout(silenceMs);
     const response = await fetch(path, { method: "POST", headers, body, signal, credentials: "same-origin" });
-    // A Worker of before the compact form, or of before this one: it is spoken to in JSON until the next start.
-    if (talk && response.status === 415) {
-      compact = Promise.resolve(null);
-      return await post(path, value, schema);
-    }
     const answer: unknown =
       talk && response.headers.get("content-type") === compactType
-        ? talk.decode(new Uint8Array(await response.arrayBuffer()), maxAnswerLetters)
+        ? decode(talk, new Uint8Array(await response.arrayBuffer()))
         : await response.json().catch(() => null);
-    if (!response.ok) return { status: response.status, code: codeOf(answer) };
+    if (!response.ok) {
+      const code = codeOf(answer);
+      if (!talk || !misunderstood.test(code)) return { status: response.status, code };
+      compact = onlyJson;
+      return await post(path, value, schema);
+    }
     const parsed = schema.safeParse(answer);
     return parsed.success ? { ok: parsed.data } : { status: 0, code: "not_ours" };
   } catch {

@@ -53,6 +53,8 @@ export class Bits {
   #high = 0xffff_ffff;
   #code = 0;
   #at = 0;
+  /** Of all that passed: the same at both ends, or their models have parted. */
+  #trace = 0;
 
   constructor(model: Model, source: Uint8Array | null) {
     this.#model = model;
@@ -87,6 +89,7 @@ export class Bits {
   raw(width: number, value: number): number {
     let read = 0;
     for (let at = width - 1; at >= 0; at--) read = read * 2 + this.#pass(Math.floor(value / 2 ** at) & 1, 32_768);
+    this.#trace = Math.imul(this.#trace ^ read, 0x0100_0193);
     return read;
   }
 
@@ -129,7 +132,14 @@ export class Bits {
       learn(chances, counts, sd, bit);
       node = node * 2 + bit;
     }
+    this.#trace = Math.imul(this.#trace ^ node, 0x0100_0193);
     return node - (1 << width);
+  }
+
+  /** Sixteen bits that are the trace of all before them; false where the other end traced something else. */
+  seal(): boolean {
+    const trace = this.#trace >>> 16;
+    return this.raw(16, trace) === trace;
   }
 
   /** What was written, as short as a reader that takes zeros beyond the end allows. */

@@ -90,6 +90,12 @@ class Walk {
     this.#left = limit;
   }
 
+  /** A whole body: a value and its seal. */
+  body(given: unknown): unknown {
+    const value = this.value(given, 0, 0, 0);
+    return this.#bits.seal() ? value : refuse("garbled");
+  }
+
   end(): number[] {
     return this.#bits.end();
   }
@@ -309,10 +315,10 @@ class Walk {
 /** The bytes of `value`, which both ends remember from then on. Throws `CodecError` (`too_deep`). */
 export function write(memory: Memory, value: unknown): number[] {
   const walk = new Walk(memory, null, Infinity);
-  walk.value(value, 0, 0, 0);
+  walk.body(value);
   return walk.end();
 }
 
 /** The value of `bytes`, at most `limit` characters of JSON. Throws `CodecError`. */
 export const read = (memory: Memory, bytes: Uint8Array, limit: number): unknown =>
-  new Walk(memory, bytes, limit).value(null, 0, 0, 0);
+  new Walk(memory, bytes, limit).body(null);
