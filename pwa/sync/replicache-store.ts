@@ -270,10 +270,11 @@ export async function openReplicacheStore(
   }
 
   const sync = async () => {
-    const before = fed;
-    await rep.push({ now: true }).catch(() => {});
-    // A push brings its pull home; only where there was none to make does it take a call of its own.
-    if (fed === before) await rep.pull({ now: true }).catch(() => {});
+    const [before, waits] = [fed, status.unsent > 0];
+    const pull = () => rep.pull({ now: true });
+    await Promise.allSettled([rep.push({ now: true }), ...(waits ? [] : [pull()])]);
+    // A push brings its pull home; one that did not leaves it to a call of its own.
+    if (waits && fed === before) await pull().catch(() => {});
   };
   /** An attempt that the network or the moment asks for; its result shows in the status. */
   const nudge = () => void sync();
