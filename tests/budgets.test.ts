@@ -21,6 +21,8 @@ const budgets = {
   store: 45 * kilobyte,
   /** The two above. */
   together: 68 * kilobyte,
+  /** The wire's compact form, loaded beside the store; both together fit the store's budget. */
+  compact: 5.25 * kilobyte,
   /** Document, style, scripts, one catalogue and one pack. */
   firstQuiz: 85 * kilobyte,
   /** A learner’s document beyond the shell. */
@@ -83,6 +85,7 @@ const lazyKeys = (pattern: RegExp) => Object.keys(manifest).filter((key) => patt
 /** Lists, lessons and their practice quiz: one chunk, `learn` in vite.config.ts. */
 const lessonKeys = () => lazyKeys(/^_learn-/);
 const storeKeys = () => lazyKeys(/^sync\/open-store/);
+const compactKeys = () => lazyKeys(/^sync\/compact/);
 const quizGraph = () => graphOf([...entryKeys(), ...lessonKeys()]);
 const withoutQuiz = (keys: readonly string[]) => {
   const here = quizGraph();
@@ -118,6 +121,14 @@ describe("bytes", () => {
     const store = weightOf(withoutQuiz(storeKeys()));
     expect(store).toBeLessThanOrEqual(budgets.store);
     expect(store + weightOf(quizGraph())).toBeLessThanOrEqual(budgets.together);
+  });
+
+  test("the wire’s compact form fits 5.25 KB, and neither the store nor a quiz waits for it", () => {
+    const own = withoutQuiz(compactKeys());
+    expect(own.size).toBe(1);
+    expect(weightOf(own)).toBeLessThanOrEqual(budgets.compact);
+    expect(weightOf(withoutQuiz([...storeKeys(), ...compactKeys()]))).toBeLessThanOrEqual(budgets.store);
+    expect(compactKeys().filter((key) => graphOf(storeKeys()).has(key))).toEqual([]);
   });
 
   test("checking a certificate fits 15 KB without the camera’s decoder", () => {

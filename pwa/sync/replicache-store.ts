@@ -32,6 +32,8 @@ import { alone, liveTab, liveTabs } from "./tabs.ts";
 import { post, type Answer } from "./wire.ts";
 
 const pullEveryMs = 15 * 60_000;
+/** As many mutations may wait while a pull is taken in. */
+const fewMutations = 200;
 
 /** What the engine's back-off understands of an answer. A 401 would make it ask for a token we do not have. */
 const requestInfo = (answer: Answer<unknown>): HTTPRequestInfo =>
@@ -76,7 +78,7 @@ export async function openReplicacheStore(
     complete: false,
     problem: null,
   };
-  let [sending, refusals] = [0, 0];
+  let [sending, refusals, fed] = [0, 0, 0];
   let breakDown = () => {};
   const broken = new Promise<void>((resolve) => {
     breakDown = resolve;
@@ -149,6 +151,8 @@ export async function openReplicacheStore(
   async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
     try {
       await rep.poke({ baseCookie: from, pullResponse: noted(pulled, from) });
+      fed += 1;
+      asked = false;
       if (pulled.cookie.p) ask();
     } catch {
       ask();
@@ -165,9 +169,10 @@ export async function openReplicacheStore(
         new Map(chunk.map((one) => [intentOf(one), [clientGroupID, one.clientID, one.id]])),
       );
       rest = rest.slice(chunk.length);
-      // Only the last chunk brings a pull home: one round trip a sync.
+      // The pull comes home with the push: one round trip a sync. With a long queue only at its end, because each pull
+      // runs again what still waits.
       const here = (await readMeta())?.cookie ?? null;
-      const cookie = own && rest.length === 0 ? here : undefined;
+      const cookie = own && rest.length <= fewMutations ? here : undefined;
       const lean = chunk.map((mutation) => {
         const { clientID, id, name: mutator } = mutation;
         // What also left in a parcel may have arrived by it.
@@ -180,6 +185,7 @@ export async function openReplicacheStore(
         as,
         clientGroupID,
         mutations: lean,
+        fields: true,
         ...(cookie === undefined ? here && { e: here.e } : { cookie }),
       };
       const startedAt = performance.now();
@@ -228,7 +234,7 @@ export async function openReplicacheStore(
       if (isHeld()) return held;
       const cookie = body.cookie as Cookie | null;
       if (isEarly(cookie !== null && cookie.p === undefined)) return { httpRequestInfo: requestInfo({ ok: null }) };
-      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
+      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie, fields: true };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
       heard(answer);
       const httpRequestInfo = requestInfo(answer);
@@ -288,7 +294,11 @@ export async function openReplicacheStore(
 
   const sync = async () => {
     asked = true;
-    await Promise.allSettled([rep.push({ now: true }), rep.pull({ now: true })]);
+    const [before, waits] = [fed, status.unsent > 0];
+    const pull = () => rep.pull({ now: true });
+    await Promise.allSettled([rep.push({ now: true }), ...(waits ? [] : [pull()])]);
+    // A push brings its pull home; one that did not leaves it to a call of its own.
+    if (waits && fed === before) await pull().catch(() => {});
   };
   /** An attempt that the network or the moment asks for; its result shows in the status. */
   const nudge = () => void sync();

@@ -42,11 +42,11 @@ export async function issueAtOnce(
 export const certificateIssuer =
   (env: AppEnv): AfterPush =>
   async (scope, request, answer) => {
-    const { clientGroupID, cookie } = request;
+    const { clientGroupID, cookie, fields } = request;
     const issued = mayCertify(request) && (await issueAtOnce(env, scope, clientGroupID));
     if (!issued || !answer.pull || cookie === undefined) return answer;
     try {
-      return { ...answer, pull: await pull(scope.db, scope.actor, { pullVersion: 1, clientGroupID, cookie }) };
+      return { ...answer, pull: await pull(scope.db, scope.actor, { pullVersion: 1, clientGroupID, cookie, fields }) };
     } catch (error) {
       console.error(JSON.stringify({ problem: "issue_failed", error: String(error) }));
       return answer;
