@@ -1,10 +1,11 @@
 // The same day of work through Nexio's wire and through PouchDB: requests, bytes and time, beside what the day says at
 // least. The method, and what it leaves out: docs/comparison.md.
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import type { Member } from "../shared/members/schema.ts";
+import { Talk } from "../shared/sync/codec/talk.ts";
 import {
   asMember,
+  compactType,
   wireMutator,
   type Cookie,
   type Mutation,
@@ -18,8 +19,11 @@ import { daySize, floorOf, theDay, type Copy, type Deed } from "./day.ts";
 import { rounded } from "./measure.ts";
 import { pouchDay } from "./pouchdb.ts";
 
-const shortHash = (name: string, encoding: "hex" | "base64url", length: number): string =>
-  createHash("sha256").update(name).digest(encoding).slice(0, length);
+const hashOf = (name: string): Buffer => createHash("sha256").update(name).digest();
+/** Eighteen digits of base 32, as Replicache's ids have. */
+const engineId = (name: string): string =>
+  Array.from(hashOf(name).subarray(0, 18), (byte) => (byte & 31).toString(32)).join("");
+const intentId = (name: string): string => hashOf(name).toString("base64url").slice(0, 8);
 
 /** POSTs as `pwa/sync/wire.ts` does, through the counter, for one signed-in person. */
 async function signIn(server: string, counter: string, email: DemoEmail) {
@@ -32,16 +36,14 @@ async function signIn(server: string, counter: string, email: DemoEmail) {
     .map((one) => one.split(";")[0])
     .join("; ");
   return async <T>(path: string, value: object): Promise<T> => {
-    const plain = Buffer.from(JSON.stringify(value));
-    const compress = plain.byteLength > 200;
+    const talk = new Talk();
     const response = await fetch(`${counter}${path}`, {
       method: "POST",
-      headers: { ...headers, cookie, ...(compress && { "content-encoding": "gzip" }) },
-      body: compress ? gzipSync(plain) : plain,
+      headers: { ...headers, cookie, "content-type": compactType },
+      body: talk.encode(value),
     });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${answer}`);
-    return JSON.parse(answer) as T;
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return talk.decode(new Uint8Array(await response.arrayBuffer()), Infinity) as T;
   };
 }
 
@@ -69,32 +71,29 @@ class Phone {
 
   add({ kind, args }: Deed): void {
     const id = this.#pending.length + 1;
-    const intent = { ...args, k: kind, i: shortHash(`intent/${this.#name}/${id}`, "base64url", 8) };
-    const clientID = shortHash(`client/${this.#name}`, "hex", 18);
+    const intent = { ...args, k: kind, i: intentId(`intent/${this.#name}/${id}`) };
+    const clientID = engineId(`client/${this.#name}`);
     this.#pending.push({ clientID, id, name: wireMutator, args: intent });
   }
 
-  /** As when the connection returns: pushes, and a pull beside them that lands behind the first. */
+  /** As when the connection returns: pushes that bring the pull home, or a pull where there is nothing to push. */
   async sync(): Promise<void> {
-    await this.#push(16_000);
-    await this.pull();
-    for (let bytes = 32_000; this.#pending.length > 0; bytes = Math.min(bytes * 2, 240_000)) await this.#push(bytes);
+    if (this.#pending.length === 0) return this.pull();
+    for (let bytes = 16_000; this.#pending.length > 0; bytes = Math.min(bytes * 2, 240_000)) await this.#push(bytes);
   }
 
   /** The first copy comes in pages. */
   async pull(): Promise<void> {
     do {
-      const request = { pullVersion: 1, ...this.#head(), cookie: this.#cookie };
+      const request = { pullVersion: 1, ...this.#head(), cookie: this.#cookie, fields: true };
       this.#apply(await this.#post<PullResponse>("/api/sync/pull", request));
     } while (this.#cookie?.p);
   }
 
-  /** At most `bytes` of the queue. The last push of a queue asks for a pull too. */
+  /** At most `bytes` of the queue, and a pull. */
   async #push(bytes: number): Promise<void> {
     const mutations = this.#take(bytes);
-    if (mutations.length === 0) return;
-    const cookie = this.#pending.length === 0 ? { cookie: this.#cookie } : {};
-    const request = { pushVersion: 1, ...this.#head(), mutations, ...cookie };
+    const request = { pushVersion: 1, ...this.#head(), mutations, fields: true, cookie: this.#cookie };
     const { pull } = await this.#post<PushResponse>("/api/sync/push", request);
     if (pull) this.#apply(pull);
   }
@@ -102,7 +101,7 @@ class Phone {
   #head() {
     const { memberId } = this;
     const as = memberId ? { as: asMember(memberId) } : {};
-    return { ...as, clientGroupID: shortHash(`group/${this.#name}`, "hex", 18) };
+    return { ...as, clientGroupID: engineId(`group/${this.#name}`) };
   }
 
   /** As `pwa/sync/chunks.ts` cuts while answers come quickly. */
@@ -119,6 +118,8 @@ class Phone {
     for (const operation of patch)
       if (operation.op === "put") this.copy.set(operation.key, operation.value as object);
       else if (operation.op === "del") this.copy.delete(operation.key);
+      else if (operation.op === "update")
+        this.copy.set(operation.key, { ...this.copy.get(operation.key), ...operation.merge });
       else this.copy.clear();
     this.#cookie = cookie;
   }
