@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { compare, showComparison } from "../bench/comparison.ts";
 import { prepareDay } from "../bench/day.ts";
 import { benchFormation, showFormation } from "../bench/formation.ts";
+import { benchLighthouse, showLighthouse } from "../bench/lighthouse.ts";
+import { benchMonth, showMonth } from "../bench/month.ts";
 import { benchNetwork, showNetwork } from "../bench/network.ts";
 import { profileNames } from "../bench/network/profiles.ts";
 import { benchPhone, fillPhone, showPhone } from "../bench/phone.ts";
@@ -20,6 +22,7 @@ import { startServer, stopServer, untilHealthy } from "./lib/server.ts";
 
 /** A state directory with the demo, another at each call. */
 type NewState = () => Promise<string>;
+const home = mkdtempSync(join(tmpdir(), "nexio-bench-"));
 
 /** Runs `work` on a local Worker. */
 async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>): Promise<T> {
@@ -70,6 +73,16 @@ const parts: Readonly<Record<string, (newState: NewState) => Promise<object>>> =
     showNetwork(figures);
     return figures;
   },
+  async month(newState) {
+    const figures = await benchMonth(await newState(), join(home, "site"));
+    showMonth(figures);
+    return figures;
+  },
+  async lighthouse(newState) {
+    const figures = await benchLighthouse(await newState(), Math.min(runs, 3));
+    showLighthouse(figures);
+    return figures;
+  },
 };
 
 /** Parts that were measured before stay; a part that fails loses none of the others. */
@@ -86,7 +99,6 @@ async function main(): Promise<void> {
   if (unknown) throw new Trouble(`There is no part "${unknown}": ${Object.keys(parts).join(", ")}.`);
   ensureDevVars();
   await build();
-  const home = mkdtempSync(join(tmpdir(), "nexio-bench-"));
   let [states, base] = [0, ""];
   const newState: NewState = async () => {
     if (!base) await prepareDatabase((base = join(home, "base")));

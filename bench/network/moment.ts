@@ -19,10 +19,9 @@ declare global {
  * stood in the document, and never before the first contentful paint.
  */
 const watch = ({ selector, text }: Sight): void => {
+  // Where things stand is not asked: that would make the page lay itself out at each change, at the phone's cost.
   const isThere = () =>
-    [...document.querySelectorAll(selector)].some(
-      (element) => element.getClientRects().length > 0 && (!text || element.textContent.includes(text)),
-    );
+    [...document.querySelectorAll(selector)].some((element) => !text || element.textContent.includes(text));
   const look = () => {
     if (window.seenAt !== undefined || !isThere()) return;
     observer.disconnect();
@@ -34,7 +33,7 @@ const watch = ({ selector, text }: Sight): void => {
     );
   };
   const observer = new MutationObserver(look);
-  observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
+  observer.observe(document, { childList: true, subtree: true, characterData: true });
   addEventListener("load", look);
 };
 

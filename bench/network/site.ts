@@ -20,6 +20,8 @@ export interface Site {
   /** A phone that was never here. */
   newPhone(): Promise<BrowserContext>;
   signIn(phone: BrowserContext, email: DemoEmail): Promise<void>;
+  /** The cookies of a new session. */
+  session(email: DemoEmail): ReturnType<typeof sessionOf>;
   /** `kill -9`, and the line is dead too. */
   killServer(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function onSite<T>(persistTo: string, work: (site: Site) => Promise
       },
       newPhone: () =>
         running.newContext({ baseURL: url, viewport: phoneScreen, locale: "mg", timezoneId: "Indian/Antananarivo" }),
+      session: (email) => sessionOf(url, port, email),
       async signIn(phone, email) {
         await phone.addCookies(await sessionOf(url, port, email));
       },
