@@ -9,6 +9,8 @@ afterEach(() => {
 test("a tab is known for as long as it lives", async () => {
   const [one, other] = [liveTab(), liveTab()];
   await expect.poll(liveTabs).toEqual(new Set([one.name, other.name]));
+  // Other locks are nobody's life.
+  expect(await alone("push", liveTabs)).toEqual(new Set([one.name, other.name]));
   one.end();
   await expect.poll(liveTabs).toEqual(new Set([other.name]));
   other.end();
