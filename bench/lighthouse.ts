@@ -13,8 +13,9 @@ const pages = {
   lesson: "/lessons/dh-1",
   quiz: "/lessons/dh-1/quiz",
   approvals: "/approvals",
-  "text lesson": "/t/lessons/dh-1",
-  "text sign-in": "/t/sign-in",
+  "text lesson": "/t/mg/lessons/dh-1",
+  "text quiz": "/t/mg/lessons/dh-1/quiz",
+  "text sign-in": "/t/mg/sign-in",
 } as const;
 /** Whom one page needs. */
 const member = "staff@riake.demo";
