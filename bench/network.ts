@@ -216,7 +216,8 @@ export async function benchNetwork(
     const keep = (line: ProfileName | "offline", figures: Readonly<Record<string, Waiting>>) => {
       for (const [row, waiting] of Object.entries(figures)) rows[row] = { ...rows[row], [line]: waiting };
     };
-    for (const name of profileNames) if (only.includes(name)) keep(name, await onLine(site, name, runs, cpu.rate, hasText));
+    for (const name of profileNames)
+      if (only.includes(name)) keep(name, await onLine(site, name, runs, cpu.rate, hasText));
     keep("offline", await withoutServer(site, runs, cpu.rate));
     return { cpu, runs, rows };
   });

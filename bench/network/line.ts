@@ -35,6 +35,13 @@ class Direction {
     this.#next();
   }
 
+  clear(): void {
+    this.#packets.length = 0;
+    this.#freeAt = 0;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #next(): void {
     const [first] = this.#packets;
     if (!first || this.#timer) return;
@@ -53,7 +60,7 @@ class Direction {
 /** Before the server on `port` of this machine. Its profile may change between connections; null is no delay at all. */
 export async function startLine(port: number) {
   let profile: Profile | null = null;
-  let firstAt = 0;
+  let nameKnownAt = 0;
   let [connections, cut] = [0, false];
   const [up, down] = [new Direction(), new Direction()];
   const open = new Set<Socket>();
@@ -80,14 +87,13 @@ export async function startLine(port: number) {
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (phone) => {
     if (cut) return void phone.destroy();
     const now = performance.now();
+    const rtt = profile?.rtt ?? 0;
     // A phone that comes to the site anew asks for its name first; the handshake of TCP takes a round trip in any case.
-    const named = profile && now - firstAt >= profile.rtt ? 0 : (profile?.rtt ?? 0);
-    if (connections === 0) firstAt = now;
+    if (connections === 0) nameKnownAt = now + rtt;
     connections += 1;
-    const trips = profile ? profile.rtt + (connections === 1 ? profile.rtt : named) : 0;
     const origin = connect({ port, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });
     for (const socket of [phone, origin]) open.add(socket);
-    carry(phone, origin, up, now + trips);
+    carry(phone, origin, up, Math.max(now, nameKnownAt) + rtt);
     carry(origin, phone, down, 0);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -107,9 +113,10 @@ export async function startLine(port: number) {
       up.bytes = 0;
       down.bytes = 0;
     },
-    /** Ends every connection, as hours without use do. */
+    /** Ends every connection, as hours without use do; what was on its way is lost. */
     hangUp() {
       for (const socket of open) socket.destroy();
+      for (const way of [up, down]) way.clear();
     },
     /** No network from now on. */
     stop() {
