@@ -64,7 +64,10 @@ async function main(): Promise<void> {
   // The simulator in Node takes minutes when every branch is counted; the same seeds run on workerd among the rest.
   const exclude = ["tests/simulator*.test.ts", "scripts/**", "tests/budgets.test.ts"];
   const args = ["run", "--coverage", ...projects, ...exclude.flatMap((glob) => ["--exclude", glob])];
-  const { ok } = await runTool("vitest", [...args, ...process.argv.slice(2)], { show: true, env: { NODE_ENV: "test" } });
+  const { ok } = await runTool("vitest", [...args, ...process.argv.slice(2)], {
+    show: true,
+    env: { NODE_ENV: "test" },
+  });
   if (!ok) throw new Trouble("A test failed: what it did not come to is not counted.");
 
   const branches = untaken();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Actor } from "../../shared/actor.ts";
 import { memoryTx } from "../../tests/support/memory-tx.ts";
-import { aTask } from "../../tests/support/records.ts";
+import { anApproval, aTask } from "../../tests/support/records.ts";
 import { dryRun, readTx } from "./run-rule.ts";
 
 const actor: Actor = { memberId: "0190a3c4-0000-7000-8000-000000000001", role: "staff" };
@@ -39,4 +39,22 @@ test("queries walk the engine’s records by prefix", async () => {
     ["task/a", 1],
     ["task/b", 2],
   ]);
+});
+
+test("a rule sees what it wrote itself: of two decisions at once the first stands", async () => {
+  const approval = anApproval({ status: "pending", risk: "low", expiresAt: Date.now() + 1000 });
+  const item = (last: string) => ({
+    id: id.slice(0, -1) + last,
+    approvalId: approval.id,
+    verdict: "approve",
+    subjectHash: approval.subjectHash,
+    claimedAt: 1,
+  });
+  const args = { items: [item("8"), item("9")] };
+  const writes = await dryRun(engine({ [`approval/${approval.id}`]: approval }), "decideApprovals", args, {
+    ...actor,
+    role: "owner",
+  });
+  const outcomes = args.items.map((one) => (writes.get(`decision/${one.id}`) as { outcome: string }).outcome);
+  expect(outcomes).toEqual(["applied", "superseded"]);
 });
