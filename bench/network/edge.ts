@@ -58,7 +58,7 @@ export async function startEdge(upstream: () => number) {
     });
     const down = Buffer.concat(await Array.fromAsync(answer as AsyncIterable<Buffer>));
     const own = headersOf(answer.headers);
-    const accepted = String(incoming.headers["accept-encoding"] ?? "");
+    const accepted = incoming.headers["accept-encoding"] ?? "";
     const encoded = incoming.method === "HEAD" ? down : encode(down, own, accepted);
     if (encoded !== down || answer.headers["transfer-encoding"]) own["content-length"] = String(encoded.byteLength);
     outgoing.writeHead(answer.statusCode ?? 502, own as never);

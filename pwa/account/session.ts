@@ -47,7 +47,7 @@ export async function askSession(): Promise<Session | null> {
   if (read(leaving) === "1") await signOut();
   // Our own Worker's answer, whose shape the end-to-end tests hold.
   const session = (await ask("/api/session?guest")) as Session | { user: null };
-  return session.user && (session as Session);
+  return session.user && session;
 }
 
 /** Signed out without a network, the Worker is told before it is asked anything else: nobody comes back in unasked. */
