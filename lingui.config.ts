@@ -13,6 +13,8 @@ export default defineConfig({
       exclude: ["**/*.test.*", "**/*.d.ts", "**/node_modules/**"],
     },
   ],
+  // The Worker is bundled without a macro step (server/i18n/say.ts).
+  experimental: { runtimeMacro: true },
   macro: { jsxPackage: ["#trans/macro"] },
   runtimeConfigModule: { i18n: ["#trans", "i18n"], Trans: ["#trans", "Trans"] },
 });

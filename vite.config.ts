@@ -8,6 +8,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { manifest } from "./scripts/build/manifest.ts";
 import { plainImport } from "./scripts/build/plain-import.ts";
 import { localeOf, shell } from "./scripts/build/shell.ts";
+import { trimReplicache } from "./scripts/build/trim-replicache.ts";
 import { words } from "./scripts/build/words.ts";
 
 const path = (relative: string) => join(import.meta.dirname, relative);
@@ -24,7 +25,7 @@ const learn = {
 // What nearly every screen draws with, in one chunk: a dozen crumbs would weigh a kilobyte more and cost a request each.
 const core = {
   name: "core",
-  test: /node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
+  test: /node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/data\/price|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
   includeDependenciesRecursively: false,
 };
 
@@ -53,6 +54,8 @@ export default defineConfig(({ mode }) => {
       outDir: path("./dist/pwa"),
       emptyOutDir: true,
       target: "es2022",
+      minify: "terser",
+      terserOptions: { ecma: 2020, compress: { passes: 2 } },
       manifest: true,
       cssCodeSplit: false,
       assetsInlineLimit: 0,
@@ -75,11 +78,12 @@ export default defineConfig(({ mode }) => {
     plugins: [
       lingui({ cwd: path("."), macroTransform: true, failOnCompileError: true }),
       plainImport(),
+      trimReplicache(path("./pwa/sync/engine-parts.ts")),
       words({
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
         isLater: (file) =>
-          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
+          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts|data|storage)\/(?!price)|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces|install-hint)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
             file,
           ),
       }),

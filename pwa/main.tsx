@@ -6,7 +6,8 @@ import { detectLanguage, language, onLanguage, showLanguage, wholeLanguage } fro
 import { isQuizOpen } from "./lessons/quiz-open.ts";
 import { onStoreOpen, places, routes, type AppRoute } from "./routes.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
-import { watchInstall } from "./shell/install-hint.tsx";
+import { onRefused } from "./shell/box.ts";
+import { watchInstall } from "./shell/install.ts";
 import { Layout } from "./shell/layout.tsx";
 import { NotFound, OutOfReach } from "./shell/not-found.tsx";
 import { dress } from "./shell/preferences.ts";
@@ -80,10 +81,19 @@ function Root({ member }: { member: { id: string; tenantName: string } | null })
   );
 }
 
+onRefused(async () => (await import("./storage/memory.ts")).liveInMemory());
 dress();
 watchInstall();
 listenToLinks();
 registerWorker(isQuizOpen);
+addEventListener(
+  "load",
+  () =>
+    void import("./data/start.ts").then(
+      ({ start }) => start(),
+      () => {},
+    ),
+);
 
 const root = document.getElementById("app");
 const draw = () => {

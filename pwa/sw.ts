@@ -3,11 +3,15 @@
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";
+import { countFetches } from "./data/count.ts";
+import { keepWithRoom, type RoomMessage } from "./storage/make-room.ts";
 
 declare const self: Omit<ServiceWorkerGlobalScope, "cookieStore"> & {
   readonly __WB_MANIFEST: PrecacheEntry[];
   readonly cookieStore?: CookieStore;
 };
+
+countFetches();
 
 const precache = new PrecacheController();
 precache.addToCacheList(self.__WB_MANIFEST);
@@ -75,7 +79,18 @@ const integrityOf = (url: string) => {
   return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 };
 
-// Lessons stay on the phone whatever version of the app is active: nothing here ever deletes from `packs` and `pictures`.
+/** Keeps what is whole, on a full phone too, and tells the pages what that cost. Nothing is left to do for the strategy. */
+const keep = async (cacheName: string, url: string, response: Response) => {
+  if (response.status !== 200) return null;
+  const { kept, pictures, packs } = await keepWithRoom(cacheName, url, response);
+  if (kept && pictures + packs === 0) return null;
+  const message: RoomMessage = { type: "room", kept, pictures, packs };
+  for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage(message);
+  return null;
+};
+
+// Lessons stay on the phone whatever version of the app is active: nothing here deletes from `packs` and
+// `pictures` but a phone that is full (storage/make-room.ts).
 for (const cacheName of ["packs", "pictures"]) {
   registerRoute(
     ({ url, sameOrigin }) => sameOrigin && named.exec(url.pathname)?.[1] === cacheName,
@@ -85,6 +100,7 @@ for (const cacheName of ["packs", "pictures"]) {
         {
           // By its address: what an image asks for by itself cannot be checked.
           requestWillFetch: async ({ request: { url } }) => new Request(url, { integrity: integrityOf(url) }),
+          cacheWillUpdate: ({ request, response }) => keep(cacheName, request.url, response),
         },
       ],
     }),

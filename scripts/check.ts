@@ -2,6 +2,7 @@
 import { checkContent } from "./content.ts";
 import { findBreaches, findDoubleVersions, findStraightApostrophes } from "./gates.ts";
 import { type Outcome, runTool } from "./lib/run.ts";
+import { checkWorkerWords } from "./words.ts";
 
 interface Step {
   readonly name: string;
@@ -22,6 +23,7 @@ const steps: readonly Step[] = [
     name: "every word is translated",
     run: () => runTool("lingui", ["check", "missing", "--mode", "catalog", "--locale", "mg,fr", "--verbose"]),
   },
+  { name: "the Worker has its words", run: async () => nothing(await checkWorkerWords()) },
   { name: "typography of the catalogues", run: () => nothing(findStraightApostrophes()) },
   {
     name: "lessons",

@@ -154,6 +154,9 @@ function Organisation() {
             <Trans>Open {name}</Trans>
           </Button>
         ))}
+      <Button href="/join">
+        <Trans>Join a class</Trans>
+      </Button>
       <SignOut />
     </Card>
   );

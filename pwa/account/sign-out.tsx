@@ -2,9 +2,12 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
+import { writingsOf } from "../authoring/writings.ts";
+import { syncNow } from "../data/asking.ts";
 import { knownDevice, leaveSealed } from "../device/device.ts";
 import type { DeviceKeys } from "../device/people.ts";
 import { deliverSealed } from "../device/sealed.ts";
+import { ownerOf } from "../lessons/drafts.ts";
 import { route } from "../shell/router.tsx";
 import { useStore, useSyncStatus } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
@@ -18,6 +21,7 @@ export function SignOut() {
   const { account, step } = useAccount();
   const store = useStore();
   const [asking, setAsking] = useState(false);
+  const [unpublished, setUnpublished] = useState(0);
   const vault = account.state === "member" ? account.vault : null;
 
   const leave = async (device: DeviceKeys | null) => {
@@ -36,7 +40,13 @@ export function SignOut() {
     route("/", "replace");
     await deliverSealed();
   };
-  const askFirst = () => {
+  const askFirst = async () => {
+    const owner = account.state === "member" ? ownerOf(account.profile) : "";
+    const begun = (await writingsOf(owner)).length;
+    setUnpublished(begun);
+    if (begun === 0) go();
+  };
+  const go = () => {
     // Before the store is open nobody knows whether something is unsent.
     if (!store || store.status().unsent > 0) setAsking(true);
     else void leave(null);
@@ -44,9 +54,31 @@ export function SignOut() {
 
   return (
     <>
-      <Button icon="out" onPress={askFirst}>
+      <Button icon="out" onPress={() => void askFirst()}>
         <Trans>Sign out</Trans>
       </Button>
+      {unpublished > 0 && (
+        <Dialog title={t`Lessons are not published yet`} onClose={() => setUnpublished(0)}>
+          <p>
+            <Trans>Lessons you began on this phone: {unpublished}. Signing out deletes them.</Trans>
+          </p>
+          <Button kind="filled" href="/lessons/write">
+            <Trans>Look at them</Trans>
+          </Button>
+          <Button
+            danger
+            onPress={() => {
+              setUnpublished(0);
+              go();
+            }}
+          >
+            <Trans>Delete them and sign out</Trans>
+          </Button>
+          <Button kind="link" onPress={() => setUnpublished(0)}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </Dialog>
+      )}
       {asking && (
         <LeaveDialog
           findDevice={async () => (store ? knownDevice(store, vault) : null)}
@@ -73,7 +105,7 @@ function LeaveDialog({ findDevice, onLeave, onClose }: LeaveDialogProps) {
   useEffect(() => void findDevice().then(setDevice, () => setDevice(null)), [store, unsent]);
   const sendNow = async () => {
     setTried(false);
-    await store?.sync();
+    if (store) await syncNow(store);
     if (store?.status().unsent === 0) return onLeave(null);
     setTried(true);
   };

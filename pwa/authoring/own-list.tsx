@@ -3,19 +3,16 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
 import { may } from "../../shared/access.ts";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
 import { ownLessons } from "../../shared/lessons/own-queries.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Lesson } from "../../shared/lessons/schema.ts";
 import { useProfile } from "../account/account.tsx";
 import { language } from "../i18n/locale.ts";
-import { LessonRow } from "../lessons/lesson-list.tsx";
+import { KeepButton, LessonRow } from "../lessons/lesson-list.tsx";
 import { loadPackOf } from "../lessons/packs.ts";
 import { useQuery } from "../shell/store-context.tsx";
-import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
-import { Chip } from "../ui/chip.tsx";
 import { List } from "../ui/list-row.tsx";
 
 export function OwnList() {
@@ -49,7 +46,6 @@ export function OwnList() {
 
 const isHere = async (hash: string) => "caches" in globalThis && (await caches.match(`/packs/${hash}`)) !== undefined;
 
-/** Whether they can be read offline; if not, the way to fetch them and what that costs. */
 function KeptOnPhone({ lessons }: { lessons: readonly Lesson[] }) {
   const [missing, setMissing] = useState<readonly Lesson[]>();
   const names = lessons.map(({ packs }) => packs[language()]).join();
@@ -59,27 +55,11 @@ function KeptOnPhone({ lessons }: { lessons: readonly Lesson[] }) {
     );
   }, [names]);
   if (!missing) return null;
-  if (missing.length === 0) {
-    return (
-      <p>
-        <Chip tone="ok" icon="phone">
-          <Trans>Saved on this phone</Trans>
-        </Chip>
-      </p>
-    );
-  }
-  const bytes = missing.reduce((sum, lesson) => sum + lesson.bytes[language()], 0);
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
-  const fetchAll = () =>
-    Promise.all(missing.map(({ packs }) => loadPackOf(packs[language()]))).then(
-      () => setMissing([]),
-      () => say({ text: t`It could not be fetched. Check the network, then try again.`, tone: "danger" }),
-    );
   return (
-    <Button icon="download" onPress={() => void fetchAll()}>
-      <Trans>
-        Keep on this phone: {size}, {price}
-      </Trans>
-    </Button>
+    <KeepButton
+      bytes={missing.reduce((sum, lesson) => sum + lesson.bytes[language()], 0)}
+      load={() => Promise.all(missing.map(({ packs }) => loadPackOf(packs[language()])))}
+      onKept={() => setMissing([])}
+    />
   );
 }

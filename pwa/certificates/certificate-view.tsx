@@ -8,6 +8,7 @@ import { certificateById } from "../../shared/certificates/queries.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
 import { formatDate } from "../../shared/format/date.ts";
 import { useProfile } from "../account/account.tsx";
+import { syncNow } from "../data/asking.ts";
 import { language } from "../i18n/locale.ts";
 import { topics } from "../lessons/packs.ts";
 import { NotFound } from "../shell/not-found.tsx";
@@ -19,11 +20,11 @@ import { Button, Buttons } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea } from "../ui/field.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { claimsIn } from "./claims.ts";
 import { Facts } from "./facts.tsx";
 import { canShare, download, openBadgeOf, revoke, share } from "./give.ts";
 import { asDataUrl, asPng, certificateSvg, type PictureWords } from "./picture.ts";
+import { Withdrawn } from "./withdrawn.tsx";
 
 export function CertificateView() {
   const { id = "" } = useParams();
@@ -73,16 +74,7 @@ function Shown({ certificate, claims }: ShownProps) {
 
   return (
     <Page title={t`Certificate`} back="/certificates">
-      {status === "revoked" && (
-        <Notice tone="danger" title={<Trans>Revoked</Trans>}>
-          <Trans>The organisation that issued this certificate has revoked it. It is no longer valid.</Trans>
-        </Notice>
-      )}
-      {status === "superseded" && (
-        <Notice tone="warn" title={<Trans>Replaced</Trans>}>
-          <Trans>The certificate is genuine, and a newer one has taken its place.</Trans>
-        </Notice>
-      )}
+      <Withdrawn state={status} />
       <img class="certificate screen-only" src={screen} alt={`${title}. ${holder}. ${number}`} />
       <img class="certificate paper-only" src={paper} alt="" />
       <div class="stack screen-only">
@@ -142,7 +134,7 @@ function Revoke({ id, onClose }: { id: string; onClose: () => void }) {
       await revoke(id, reason);
       say({ text: t`Revoked. Whoever checks it is told so.` });
       onClose();
-      await store?.sync();
+      if (store) await syncNow(store);
     } catch {
       say({ text: t`It was not revoked. This needs a network. Try again.`, tone: "danger" });
       setBusy(false);

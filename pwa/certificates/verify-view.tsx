@@ -18,6 +18,7 @@ import { check } from "./check.ts";
 import { Facts } from "./facts.tsx";
 import { knownHere, refreshKnown, type KnownHere } from "./known.ts";
 import { codeIn, codeInFile } from "./read-code.ts";
+import { Withdrawn } from "./withdrawn.tsx";
 
 const day = (at: number) => formatDate(at, language(), "long");
 
@@ -155,16 +156,7 @@ function Standing({ state, claims, asOf }: Extract<Verdict, { claims: Claims }>)
           )}
         </Notice>
       )}
-      {state === "revoked" && (
-        <Notice tone="danger" title={<Trans>Revoked</Trans>}>
-          <Trans>The organisation that issued this certificate has revoked it. It is no longer valid.</Trans>
-        </Notice>
-      )}
-      {state === "superseded" && (
-        <Notice tone="warn" title={<Trans>Replaced</Trans>}>
-          <Trans>The certificate is genuine, and a newer one has taken its place.</Trans>
-        </Notice>
-      )}
+      <Withdrawn state={state} />
       {state === "expired" && (
         <Notice tone="danger" title={<Trans>Expired</Trans>}>
           <Trans>The certificate is genuine, but it was valid until {expired} only.</Trans>

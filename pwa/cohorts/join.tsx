@@ -5,14 +5,17 @@ import { useEffect, useState } from "preact/hooks";
 import { readCode, showCode } from "../../shared/cohorts/join-code.ts";
 import { useAccount } from "../account/account.tsx";
 import { LanguageLinks } from "../account/language-links.tsx";
-import { isWeakPin } from "../device/vault.ts";
+import { syncNow } from "../data/asking.ts";
+import { PinFields } from "../device/pin-fields.tsx";
 import { Page } from "../shell/page.tsx";
 import { route } from "../shell/router.tsx";
+import { useStore } from "../shell/store-context.tsx";
+import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { join, lookAt, type Leads } from "./joining.ts";
+import { join, joinAsMember, lookAt, type Leads } from "./joining.ts";
 import { joinSentence } from "./words.ts";
 
 const given = () => readCode(new URLSearchParams(location.search).get("code") ?? "");
@@ -21,17 +24,30 @@ export function Join() {
   const { account, step } = useAccount();
   const [door, setDoor] = useState<{ code: string; leads: Leads }>();
   if (account.state === "starting") return null;
-  if (account.state === "member" || account.state === "homeless")
+  if (account.state === "homeless")
     return (
       <Page title={t`Join a class`} back="/">
         <Notice>
           <Trans>Someone is signed in on this phone. Hand it over first; their work stays safe on it.</Trans>
         </Notice>
-        {account.state === "member" && (
+      </Page>
+    );
+  if (account.state === "member")
+    return (
+      <Page title={t`Join a class`} back="/">
+        {door ? (
+          <OneMore {...door} onBack={() => setDoor(undefined)} />
+        ) : (
+          <Code onDoor={(code, leads) => setDoor({ code, leads })} />
+        )}
+        <Card title={<Trans>You are {account.profile.name}.</Trans>}>
+          <p class="note">
+            <Trans>Somebody else wants to join? Hand the phone over first; your work stays safe on it.</Trans>
+          </p>
           <Button icon="out" onPress={() => void step()}>
             <Trans>Hand over to someone else</Trans>
           </Button>
-        )}
+        </Card>
       </Page>
     );
   return (
@@ -104,6 +120,39 @@ function Code({ onDoor }: { onDoor: (code: string, leads: Leads) => void }) {
   );
 }
 
+/** A member joins one more class of their organisation. */
+function OneMore({ code, leads: { centre, cohort, name }, onBack }: WhoProps) {
+  const store = useStore();
+  const { problem, busy, attempt } = useTry();
+  const submit = () =>
+    attempt(async () => {
+      const joined = await joinAsMember(code);
+      say({ text: t`You are in the class: ${joined}.` });
+      if (store) await syncNow(store);
+      route("/prepare", "replace");
+    });
+  return (
+    <Card eyebrow={centre} title={cohort}>
+      <div role="status">
+        {problem && <Notice tone="danger">{problem}</Notice>}
+        {name !== null && (
+          <Notice tone="warn">
+            <Trans>This code lets one person back in. Hand the phone over to them first.</Trans>
+          </Notice>
+        )}
+      </div>
+      {name === null && (
+        <Button kind="filled" disabled={busy} onPress={() => void submit()}>
+          {busy ? <Trans>Joining …</Trans> : <Trans>Join the class</Trans>}
+        </Button>
+      )}
+      <Button kind="link" onPress={onBack}>
+        <Trans>Another code</Trans>
+      </Button>
+    </Card>
+  );
+}
+
 interface WhoProps {
   code: string;
   leads: Leads;
@@ -114,19 +163,18 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
   const { enter } = useAccount();
   const [name, setName] = useState("");
   const [contact, setContact] = useState("");
-  const [pin, setPin] = useState("");
-  const [again, setAgain] = useState("");
+  const [pin, setPin] = useState<string | null>(null);
   const { problem, busy, attempt } = useTry();
-  const weak = pin.length >= 6 && isWeakPin(pin);
   const submit = (event: Event) => {
     event.preventDefault();
+    if (pin === null) return;
     void attempt(async () => {
       const { open, vault } = await join({ code, name: known ?? name.trim(), contact: contact.trim(), pin });
       enter(open, vault);
       route("/prepare", "replace");
     });
   };
-  const isReady = (known !== null || name.trim() !== "") && !isWeakPin(pin) && pin === again;
+  const isReady = (known !== null || name.trim() !== "") && pin !== null;
   return (
     <form class="stack" onSubmit={submit}>
       <Card eyebrow={centre} title={cohort}>
@@ -156,28 +204,9 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
           />
         </>
       )}
-      <Field
-        label={<Trans>PIN, six digits or more</Trans>}
+      <PinFields
+        onPin={setPin}
         hint={<Trans>Only you know it, nobody can find it again. You are asked for it at each start.</Trans>}
-        type="password"
-        inputMode="numeric"
-        autocomplete="off"
-        required
-        maxLength={12}
-        value={pin}
-        onValue={setPin}
-        problem={weak ? <Trans>Too easy to guess. Choose another one.</Trans> : null}
-      />
-      <Field
-        label={<Trans>The same again</Trans>}
-        type="password"
-        inputMode="numeric"
-        autocomplete="off"
-        required
-        maxLength={12}
-        value={again}
-        onValue={setAgain}
-        problem={again.length >= pin.length && again !== pin ? <Trans>The two are not the same.</Trans> : null}
       />
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
       <Button kind="filled" submit disabled={busy || !isReady}>

@@ -47,6 +47,10 @@ async function begun(at: string): Promise<Joining> {
   return joining;
 }
 
+/** Whoever is signed in joins one more class of their organisation; its name. Rejects with `Problem`; try again. */
+export const joinAsMember = async (code: string): Promise<string> =>
+  ((await ask("/api/join/member", { code })) as { cohort: string }).cohort;
+
 const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userAgent)?.[0] ?? "Nexio";
 
 /** Goes through the door; the person is then known here, behind their PIN. Rejects with `Problem`; try again. */

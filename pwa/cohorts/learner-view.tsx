@@ -11,6 +11,7 @@ import { formatRelative } from "../../shared/format/relative.ts";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { useProfile } from "../account/account.tsx";
 import { language } from "../i18n/locale.ts";
+import { PassedChip, PassedOf } from "../lessons/lesson-list.tsx";
 import { topics, type LessonEntry } from "../lessons/packs.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { Page } from "../shell/page.tsx";
@@ -18,11 +19,9 @@ import { route, useParams } from "../shell/router.tsx";
 import { useQuery, useStore } from "../shell/store-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
-import { Chip } from "../ui/chip.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
-import { ProgressBar } from "../ui/progress-bar.tsx";
 import { giveWayBack, leaveClass, type WayBack } from "./actions.ts";
 import { Signs, useAsking } from "./class-view.tsx";
 import { CodePicture, joinAddress } from "./code-picture.tsx";
@@ -71,12 +70,7 @@ function TopicOf({ name, lessons, learner: { progress } }: TopicOfProps) {
   const tried = lessons.filter(({ id }) => progress[id]);
   return (
     <Card title={name}>
-      <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
-      <p class="note">
-        <Trans>
-          Lessons passed: {passed} of {total}
-        </Trans>
-      </p>
+      <PassedOf passed={passed} total={total} />
       {tried.length > 0 && (
         <List label={name}>
           {tried.map(({ id, title }) => (
@@ -96,17 +90,7 @@ function LessonRow({ title, progress }: { title: string; progress: Progress | un
     <ListRow
       title={title}
       note={t`Best score ${best} · tries: ${progress.attempts} · ${when}`}
-      end={
-        progress.passed ? (
-          <Chip tone="ok" icon="check">
-            <Trans>Passed</Trans>
-          </Chip>
-        ) : (
-          <Chip tone="warn">
-            <Trans>Not yet passed</Trans>
-          </Chip>
-        )
-      }
+      end={<PassedChip passed={progress.passed} />}
     />
   );
 }

@@ -21,6 +21,10 @@ export function joinSentence(error: unknown): string {
       return t`This code was used already. Ask your trainer for a new one.`;
     case "class_full":
       return t`The class is full. Ask your trainer.`;
+    case "other_centre":
+      return t`This class is of another organisation. Sign out first, then type the code again.`;
+    case "code_of_a_person":
+      return t`This code lets one person back in. Hand the phone over to them first.`;
     case "already_joined":
       return t`This was done on another phone already. Start again with the code.`;
     default:

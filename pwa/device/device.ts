@@ -5,6 +5,7 @@ import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
 import { devices } from "../../shared/devices/records.ts";
 import { ask, Problem, signOut, type Session } from "../account/session.ts";
+import { dropWritings } from "../authoring/writings.ts";
 import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep } from "../shell/preferences.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
@@ -42,8 +43,6 @@ const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userA
 
 /** Makes this device known once its person is in. Again at each start until the Worker's key could be fetched. */
 export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<void> {
-  // Asked again at each start: browsers grant it to apps that are used.
-  void navigator.storage?.persist?.();
   const known = await openOf(store.profile, vault);
   if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;
@@ -119,7 +118,7 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
   const journal = await Journal.open(id, null);
   await journal.clear();
   journal.close();
-  if (profile) await dropDrafts(ownerOf(profile));
+  if (profile) await Promise.all([dropDrafts(ownerOf(profile)), dropWritings(ownerOf(profile))]);
   await people.del(id);
   keep("person", "");
   await dropCopies(id);

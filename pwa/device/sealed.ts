@@ -1,6 +1,6 @@
 // Work that was sealed on this phone, or carried to it, and waits for a network. Whoever is in, it goes out.
 import { box } from "../shell/box.ts";
-import { keep } from "../shell/preferences.ts";
+import { keep, read } from "../shell/preferences.ts";
 
 export interface Sealed {
   readonly id: string;
@@ -32,6 +32,7 @@ export async function keepSealed(parcels: readonly Uint8Array<ArrayBuffer>[]): P
 
 /** Sends what waits. What the Worker will never take stays, marked; what it could not take now stays as it is. */
 export async function deliverSealed(): Promise<void> {
+  if (read("sync") === "asked") return; // goes out when the person says so (data/asking.ts)
   for (const one of await sealed.all()) {
     if (one.refused) continue;
     const request = { method: "POST", headers: { "content-type": "application/octet-stream" }, body: one.bytes };

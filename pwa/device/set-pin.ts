@@ -1,5 +1,6 @@
 // From an open door to a locked one: everything of the person on this phone is written anew, encrypted. While that is
 // under way the key lies beside the lock, so that a phone that dies half-way goes on where it was.
+import { guardWritings } from "../authoring/writings.ts";
 import { guardDrafts, ownerOf } from "../lessons/drafts.ts";
 import type { SyncStore, Vault } from "../sync/store.ts";
 import { openOf } from "./device.ts";
@@ -37,7 +38,9 @@ export async function finishMove(id: string): Promise<void> {
   try {
     await journal.rewrite();
     await moveCopy(person.open.profile, vault);
-    await guardDrafts(ownerOf(person.open.profile), vault);
+    const owner = ownerOf(person.open.profile);
+    await guardDrafts(owner, vault);
+    await guardWritings(owner);
   } finally {
     journal.close();
   }

@@ -12,13 +12,12 @@ import { say, tell } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Profile, Vault } from "../sync/store.ts";
 import { openOf } from "./device.ts";
+import { PinFields } from "./pin-fields.tsx";
 import { setPin } from "./set-pin.ts";
-import { isWeakPin } from "./vault.ts";
 
 export function ThisPhone() {
   const { account, step } = useAccount();
@@ -54,13 +53,11 @@ export function ThisPhone() {
 export function PinDialog({ onClose }: { onClose: () => void }) {
   const { account, enter } = useAccount();
   const store = useStore();
-  const [pin, setTyped] = useState("");
-  const [again, setAgain] = useState("");
+  const [pin, setTyped] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const weak = pin.length >= 6 && isWeakPin(pin);
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (account.state !== "member" || !store) return;
+    if (account.state !== "member" || !store || pin === null) return;
     setBusy(true);
     try {
       const { open, vault } = await setPin(store, account.vault, pin);
@@ -78,29 +75,8 @@ export function PinDialog({ onClose }: { onClose: () => void }) {
         <Notice>
           <Trans>Only you know it, nobody can find it again. You are asked for it at each start.</Trans>
         </Notice>
-        <Field
-          label={<Trans>PIN, six digits or more</Trans>}
-          type="password"
-          inputMode="numeric"
-          autocomplete="off"
-          required
-          autofocus
-          maxLength={12}
-          value={pin}
-          onValue={setTyped}
-          problem={weak ? <Trans>Too easy to guess. Choose another one.</Trans> : null}
-        />
-        <Field
-          label={<Trans>The same again</Trans>}
-          type="password"
-          inputMode="numeric"
-          autocomplete="off"
-          required
-          maxLength={12}
-          value={again}
-          onValue={setAgain}
-        />
-        <Button kind="filled" submit disabled={busy || !store || isWeakPin(pin) || pin !== again}>
+        <PinFields onPin={setTyped} autofocus />
+        <Button kind="filled" submit disabled={busy || !store || pin === null}>
           {busy ? <Trans>Encrypting …</Trans> : <Trans>Set a PIN</Trans>}
         </Button>
         <Button kind="link" onPress={onClose}>

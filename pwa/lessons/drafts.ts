@@ -29,6 +29,7 @@ type Stored = Draft | (Pick<Draft, "owner" | "attemptId"> & { key: string; dark:
 const disk = box<Stored>("nexio-drafts");
 /** Of owners with a PIN; null once their door is locked. */
 const vaults = new Map<string, Vault | null>();
+export const vaultOfOwner = (owner: string): Vault | null | undefined => vaults.get(owner);
 
 async function read(stored: Stored | undefined): Promise<Draft | undefined> {
   if (!stored || !("dark" in stored)) return stored;

@@ -1,10 +1,11 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { formatPercent } from "../../shared/format/number.ts";
+import { dataPrice } from "../data/price.ts";
 import { language, wholeLanguage } from "../i18n/locale.ts";
 import { useProfile } from "../account/account.tsx";
 import { Page } from "../shell/page.tsx";
@@ -58,12 +59,7 @@ function TopicCard({ topic, progress, signedIn }: TopicCardProps) {
   const name = title[language()];
   return (
     <Card title={name}>
-      <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
-      <p class="note">
-        <Trans>
-          Lessons passed: {passed} of {total}
-        </Trans>
-      </p>
+      <PassedOf passed={passed} total={total} />
       <List label={name}>
         {lessons.map((lesson) => (
           <LessonRow key={lesson.id} lesson={lesson} progress={progress[lesson.id]} />
@@ -79,6 +75,31 @@ function TopicCard({ topic, progress, signedIn }: TopicCardProps) {
   );
 }
 
+export function PassedOf({ passed, total }: { passed: number; total: number }) {
+  return (
+    <>
+      <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
+      <p class="note">
+        <Trans>
+          Lessons passed: {passed} of {total}
+        </Trans>
+      </p>
+    </>
+  );
+}
+
+export function PassedChip({ passed }: { passed: boolean }) {
+  return passed ? (
+    <Chip tone="ok" icon="check">
+      <Trans>Passed</Trans>
+    </Chip>
+  ) : (
+    <Chip tone="warn">
+      <Trans>Not yet passed</Trans>
+    </Chip>
+  );
+}
+
 export function LessonRow({ lesson, progress }: { lesson: LessonEntry; progress: Progress | undefined }) {
   const { id, title, minutes } = lesson;
   const best = progress && formatPercent(progress.bestScore, language());
@@ -87,30 +108,36 @@ export function LessonRow({ lesson, progress }: { lesson: LessonEntry; progress:
       href={`/lessons/${id}`}
       title={title[language()]}
       note={best ? t`${minutes} min · best score ${best}` : t`${minutes} min`}
-      end={
-        progress &&
-        (progress.passed ? (
-          <Chip tone="ok" icon="check">
-            <Trans>Passed</Trans>
-          </Chip>
-        ) : (
-          <Chip tone="warn">
-            <Trans>Not yet passed</Trans>
-          </Chip>
-        ))
-      }
+      end={progress && <PassedChip passed={progress.passed} />}
     />
   );
 }
 
-/** Whether the topic can be read offline; if not, the way to fetch it and what that costs. */
 function KeptOnPhone({ topic }: { topic: Topic }) {
   const [kept, setKept] = useState<boolean>();
   useEffect(() => {
     void isOnPhone(topic, language()).then(setKept);
   }, [topic]);
   if (kept === undefined) return null;
-  if (kept) {
+  return (
+    <KeepButton
+      bytes={kept ? 0 : topic.packs[language()].bytes}
+      load={() => loadPack(topic, language())}
+      onKept={() => setKept(true)}
+    />
+  );
+}
+
+interface KeepButtonProps {
+  /** What is not here yet. */
+  bytes: number;
+  load: () => Promise<unknown>;
+  onKept: () => void;
+}
+
+/** Whether something can be read offline; if not, the way to fetch it and what that costs. */
+export function KeepButton({ bytes, load, onKept }: KeepButtonProps) {
+  if (bytes === 0) {
     return (
       <p>
         <Chip tone="ok" icon="phone">
@@ -119,12 +146,10 @@ function KeptOnPhone({ topic }: { topic: Topic }) {
       </p>
     );
   }
-  const { bytes } = topic.packs[language()];
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
   const fetchIt = () =>
-    loadPack(topic, language()).then(
-      () => setKept(true),
-      () => say({ text: t`It could not be fetched. Check the network, then try again.`, tone: "danger" }),
+    load().then(onKept, () =>
+      say({ text: t`It could not be fetched. Check the network, then try again.`, tone: "danger" }),
     );
   return (
     <Button icon="download" onPress={() => void fetchIt()}>

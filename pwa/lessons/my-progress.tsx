@@ -20,14 +20,16 @@ export function MyProgress() {
   const total = allLessons.length;
   return (
     <Page title={t`My progress`} back="/lessons" grid>
-      <Card eyebrow={t`Lessons passed`} main>
-        <p class="figure">
-          <Trans>
-            {passed} of {total}
-          </Trans>
-        </p>
-        <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
-      </Card>
+      <div class="wide">
+        <Card eyebrow={t`Lessons passed`} main>
+          <p class="figure">
+            <Trans>
+              {passed} of {total}
+            </Trans>
+          </p>
+          <ProgressBar value={passed} max={total} label={t`Lessons passed`} />
+        </Card>
+      </div>
       {topics.map((topic) => (
         <TopicProgress key={topic.id} topic={topic} progress={progress} />
       ))}

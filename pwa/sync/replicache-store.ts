@@ -23,6 +23,7 @@ import {
   type SyncMeta,
 } from "../../shared/sync/protocol.ts";
 import { attention } from "../../shared/outcomes/queries.ts";
+import { read } from "../shell/preferences.ts";
 import { ChunkSizer } from "./chunks.ts";
 import { Journal } from "./journal.ts";
 import { dryRun, readTx } from "./run-rule.ts";
@@ -37,6 +38,10 @@ const requestInfo = (answer: Answer<unknown>): HTTPRequestInfo =>
   "ok" in answer
     ? { httpStatusCode: 200, errorMessage: "" }
     : { httpStatusCode: answer.status === 401 ? 403 : answer.status, errorMessage: answer.code };
+
+/** The person says when (data/asking.ts): the engine hears that all is well, and asks again with the next change. */
+const isHeld = () => read("sync") === "asked";
+const held = { httpRequestInfo: requestInfo({ ok: null }) };
 
 /** The pull with a note of where it leads, which the phone adds itself: the engine does not tell its cookie. */
 function noted({ cookie, lastMutationIDChanges, patch }: PullResponse, from: Cookie | null) {
@@ -194,6 +199,7 @@ export async function openReplicacheStore(
     logSinks: [{ log: onEngineLog }],
     async pusher(body) {
       if (!("clientGroupID" in body)) throw Error("v0");
+      if (isHeld()) return held;
       sending += 1;
       update();
       try {
@@ -207,6 +213,7 @@ export async function openReplicacheStore(
     },
     async puller(body) {
       if (!("clientGroupID" in body)) throw Error("v0");
+      if (isHeld()) return held;
       const cookie = body.cookie as Cookie | null;
       const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);

@@ -16,9 +16,13 @@ msgid ""
 "Two "
 "lines"
 msgstr "Two lines"
+
+#: server/text/page.ts:7
+msgid "Only the Worker says this"
+msgstr "Only the Worker says this"
 `;
 
-test("a message waits for later only where no screen of the first route says it", () => {
+test("a message waits for later only where no screen of the first route says it; the Worker’s own stay away", () => {
   const found = wordsOf(po, (file) => file.startsWith("pwa/approvals/"));
   expect(found.map(({ later }) => later)).toEqual([false, true]);
   expect(found.every(({ id }) => /^[\w-]{6}$/.test(id))).toBe(true);

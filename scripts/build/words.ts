@@ -22,12 +22,13 @@ const poString = (entry: string, field: string) => {
     .join("");
 };
 
-/** Every message of a source catalogue; `later` when all the files that use it are. */
+/** Every message of a source catalogue that the phone says; `later` when all the files that use it are. */
 export const wordsOf = (po: string, isLater: (file: string) => boolean): Word[] =>
   po.split(/\n{2,}/).flatMap((entry) => {
     const text = poString(entry, "msgid");
     if (!text) return [];
     const files = [...entry.matchAll(/^#: (.*)$/gm)].flatMap(([, list = ""]) => list.split(/\s+/));
+    if (files.length > 0 && files.every((file) => file.startsWith("server/"))) return [];
     const id = idOf(text, poString(entry, "msgctxt") ?? "");
     return [{ id, later: files.length > 0 && files.every((file) => isLater(file.replace(/:\d+$/, ""))) }];
   });

@@ -40,25 +40,31 @@ function topicOf({ id, version, title, packs }: Topic): Catalogue["topics"][numb
   };
 }
 
-export function quizKeysModule({ keys }: ReleasedKeys): string {
-  const lessons = [...keys].toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-  const versions = (byVersion: Map<number, unknown[]>) =>
-    [...byVersion]
-      .toSorted(([a], [b]) => a - b)
-      .map(([version, items]) => `    ${version}: [\n${rows(items)}    ],\n`)
-      .join("");
-  const body = lessons.map(([id, byVersion]) => `  "${id}": {\n${versions(byVersion)}  },\n`).join("");
+const sorted = <Value>(all: Map<string, Map<number, Value>>) =>
+  [...all]
+    .toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+    .map(([id, versions]) => [id, [...versions].toSorted(([a], [b]) => a - b)] as const);
+
+export function quizKeysModule({ keys, topics }: ReleasedKeys): string {
+  const lessons = sorted(keys).map(([id, versions]) => {
+    const inner = versions.map(([version, items]) => `    ${version}: [\n${rows(items)}    ],\n`).join("");
+    return `  "${id}": {\n${inner}  },\n`;
+  });
+  const parts = sorted(topics).map(([id, versions]) => {
+    const inner = versions.map(([version, made]) => `    ${version}: ${JSON.stringify(made)},\n`).join("");
+    return `  "${id}": {\n${inner}  },\n`;
+  });
   return [
-    "// The right answers of every lesson version ever released, for final grading.",
+    "// The right answers of every lesson version ever released, for final grading, and what each topic is made of.",
     generated,
-    'import type { QuizKeys } from "../../shared/lessons/quiz.ts";',
+    'import { withTopics } from "./topic-keys.ts";',
     "",
     "// oxfmt-ignore",
-    `export const quizKeys: QuizKeys = {\n${body}};`,
+    `export const quizKeys = withTopics({\n${lessons.join("")}}, {\n${parts.join("")}});`,
     "",
   ].join("\n");
 }
 
-function rows(items: unknown[]): string {
+function rows(items: readonly unknown[]): string {
   return items.map((item) => `      ${JSON.stringify(item)},\n`).join("");
 }

@@ -126,29 +126,35 @@ function place({ topic, version, language }: Entry): string {
   return `${topic} ${String(version).padStart(6, "0")} ${languages.indexOf(language)}`;
 }
 
+type LessonVersion = readonly [lesson: string, version: number];
+
 export interface ReleasedKeys {
-  /** By lesson slug, then version; by topic slug those of all its lessons, one after another. */
+  /** By lesson slug, then version. */
   keys: Map<string, Map<number, ItemKey[]>>;
+  /** Of each topic's version, which lessons it is made of, in order. */
+  topics: Map<string, Map<number, LessonVersion[]>>;
   problems: Problem[];
 }
 
 /** The answers of every lesson version among these packs; the same version must never have two. */
 export function keysOf(packs: { file: string; pack: Pack }[]): ReleasedKeys {
   const keys: ReleasedKeys["keys"] = new Map();
+  const topics: ReleasedKeys["topics"] = new Map();
   const problems: Problem[] = [];
   for (const { file, pack } of packs) {
-    const bank = { id: pack.topic, version: pack.version, quiz: pack.lessons.flatMap(({ quiz }) => quiz) };
-    for (const { id, version, quiz } of [...pack.lessons, bank]) {
-      const versions = keys.get(id) ?? new Map<number, ItemKey[]>();
-      keys.set(id, versions);
+    const note = <Value>(all: Map<string, Map<number, Value>>, id: string, version: number, now: Value) => {
+      const versions = all.get(id) ?? new Map<number, Value>();
+      all.set(id, versions);
       const before = versions.get(version);
-      const now = quiz.map(keyOf);
       if (!before) versions.set(version, now);
       else if (JSON.stringify(before) !== JSON.stringify(now)) {
         const advice = "raise “version” in its three files and in topic.json, then run `npm run content`";
         problems.push({ file, line: 1, message: `the answers of ${id} changed: ${advice}` });
       }
-    }
+    };
+    for (const { id, version, quiz } of pack.lessons) note(keys, id, version, quiz.map(keyOf));
+    const lessons = pack.lessons.map(({ id, version }): LessonVersion => [id, version]);
+    note(topics, pack.topic, pack.version, lessons);
   }
-  return { keys, problems };
+  return { keys, topics, problems };
 }

@@ -143,6 +143,48 @@ export async function enrol(
   return { tenant: tenantId, memberId, device: joining.device.id, name };
 }
 
+/**
+ * Someone who is in the organisation already joins one more class; they keep their role. In it already, nothing
+ * changes; out of it once, their place is theirs again. Throws `Problem`: `code_…`, `class_…` (see above), 409
+ * `other_centre`, 409 `code_of_a_person`.
+ */
+export async function enrolMember(scope: TenantScope, target: JoinTarget, code: string): Promise<{ cohort: string }> {
+  const { memberId } = scope.actor;
+  const { tenantId, cohortId } = target;
+  if (tenantId !== scope.tenant.id)
+    throw new Problem(409, "other_centre", "This class is of another organisation than yours.");
+  if (target.memberId !== null)
+    throw new Problem(409, "code_of_a_person", "This code lets one person back in. It opens no class.");
+  const [found] = await scope.db.all(scope.db.read`
+    SELECT (SELECT count(*) FROM enrolments WHERE cohort_id = ${cohortId} AND status = 'active') AS learners,
+      (SELECT count(*) FROM enrolments
+        WHERE cohort_id = ${cohortId} AND member_id = ${memberId} AND status = 'active') AS mine`);
+  const isIn = Number(found?.["mine"]) > 0;
+  // One place of a member in a class, whichever of their phones asks, and however often.
+  const id = await derivedId(`place ${cohortId}`, tenantId, memberId);
+  return commitAndPoke(scope, {
+    keys: [`cohort/${cohortId}`, `enrolment/${id}`],
+    async run({ overlay, now }) {
+      let cohort: Cohort | undefined;
+      let isNew = false;
+      await overlay.run(null, async (tx) => {
+        cohort = (await tx.get(`cohort/${cohortId}`)) as Cohort | undefined;
+        if (!cohort) throw unknownCode();
+        const before = (await tx.get(`enrolment/${id}`)) as Enrolment | undefined;
+        if (isIn || before?.status === "active") return;
+        checkDoor(cohort, code, now);
+        if (Number(found?.["learners"]) >= maxLearners) throw new Problem(409, "class_full", "The class is full.");
+        isNew = true;
+        const fresh = { id, cohortId, memberId, contact: "", heardAt: now, unsent: 0, ...stampsOf(now) };
+        await tx.put(`enrolment/${id}`, { ...fresh, ...before, status: "active", updatedAt: now });
+      });
+      const detail = { cohortId, memberId };
+      const audit = { actorKind: "member", actorId: memberId, action: "enrol", detail } as const;
+      return { result: { cohort: cohort?.name ?? "" }, audit: isNew ? audit : null };
+    },
+  });
+}
+
 /** A member comes back on this phone. Throws 410 `code_used`, `code_expired`; 404 `code_unknown`. */
 export async function comeBack(
   scope: JoinScope,

@@ -9,7 +9,18 @@ import { readJson } from "../sync/body.ts";
 import { entities } from "../tables.ts";
 import type { Cohort } from "../../shared/cohorts/schema.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
-import { checkDoor, checkWayBack, codeOf, codeSchema, comeBack, enrol, joinSchema, unknownCode } from "./enrol.ts";
+import type { SessionReader } from "../http/session.ts";
+import {
+  checkDoor,
+  checkWayBack,
+  codeOf,
+  codeSchema,
+  comeBack,
+  enrol,
+  enrolMember,
+  joinSchema,
+  unknownCode,
+} from "./enrol.ts";
 
 export const parseBody = async <T>(schema: z.ZodType<T>, request: Request): Promise<T> => {
   const result = schema.safeParse(await readJson(request));
@@ -26,7 +37,7 @@ export async function loadCohort(db: ScopedDb, id: string): Promise<Cohort | nul
   return row ? (cohort.decode(JSON.parse(String(row["row"])) as unknown[]) as unknown as Cohort) : null;
 }
 
-export function joinRoutes(env: AppEnv) {
+export function joinRoutes(env: AppEnv, session: SessionReader) {
   const codes = joinCodes(env);
   /** Where the code leads. A code that nobody gave out counts against the address; everything else is free. */
   const open = async (code: string, address: string) => {
@@ -64,6 +75,12 @@ export function joinRoutes(env: AppEnv) {
         if (memberId === null) return c.json(await enrol(scope, codes, target, joining));
         checkWayBack(target, joining.device.id, Date.now());
         return c.json(await comeBack(scope, codes, { ...target, memberId }, joining));
+      })
+      /** Whoever is signed in joins a class of their own organisation: `{cohort}`, its name. */
+      .post("/member", async (c) => {
+        const scope = await session.scope(c.req.raw);
+        const code = codeOf((await parseBody(codeSchema, c.req.raw)).code);
+        return c.json(await enrolMember(scope, await open(code, addressOf(c.req.raw)), code));
       })
   );
 }

@@ -40,7 +40,7 @@ export function createApp(env: AppEnv) {
   app.route("/api/health", healthRoutes(env));
   app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env), certificateIssuer(env)));
   app.route("/api/parcels", parcelRoutes(env));
-  app.route("/api/join", joinRoutes(env));
+  app.route("/api/join", joinRoutes(env, session));
   app.route("/api/cohorts", cohortRoutes(env, session, sessionEnder(env)));
   app.route("/api/heard", heardRoutes(session));
   app.route("/api/certificates", certificateRoutes(env, session));

@@ -244,3 +244,65 @@ test("another tenant's class answers as one that does not exist, whatever is ask
   await staff.pull();
   expect(staff.view.get(`cohort/${elsewhere.cohort.id}`)).toMatchObject({ joinCode: elsewhere.cohort.joinCode });
 });
+
+test("who is in the organisation already joins by the code, once, keeps their role, and comes back after leaving", async () => {
+  const { tenant, trainer, cohort } = await aClass();
+  const [member, staff] = [await tenant.join("external"), await tenant.join("staff")];
+  const joinAs = (by: TestMember, code = cohort.joinCode) =>
+    postJson("/api/join/member", { code }, { cookie: by.cookie });
+  const answers = await Promise.all([joinAs(member), joinAs(member), joinAs(staff)]);
+  expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual(
+    answers.map(() => ({ cohort: "Kilasy 4" })),
+  );
+  const places = async () => {
+    const phone = new Phone(trainer);
+    await phone.pull();
+    return phone.records<Enrolment>("enrolment").map(({ memberId, status }) => `${memberId} ${status}`);
+  };
+  expect((await places()).toSorted()).toEqual(
+    [`${member.actor.memberId} active`, `${staff.actor.memberId} active`].toSorted(),
+  );
+  const theirs = new Phone(member);
+  await theirs.pull();
+  expect(theirs.records<Enrolment>("enrolment")).toHaveLength(1);
+  expect(theirs.view.get(`member/${member.actor.memberId}`)).toMatchObject({ role: "external" });
+
+  await edit(trainer, `${cohort.id}/learners/${member.actor.memberId}/leave`);
+  await edit(trainer, cohort.id, { joinOpen: false });
+  expect(await codeOf(await joinAs(member))).toEqual([410, "code_closed"]);
+  // Who is in already is told so, whatever the door does.
+  expect((await joinAs(staff)).status).toBe(200);
+  await edit(trainer, cohort.id, { joinOpen: true });
+  expect((await joinAs(member)).status).toBe(200);
+  expect(await places()).toContain(`${member.actor.memberId} active`);
+  expect(await places()).toHaveLength(2);
+});
+
+test("a person who joined as a guest is in: the code of their class again makes no second place", async () => {
+  const { tenant, trainer, cohort } = await aClass();
+  const joiner = await aJoiner(cohort.joinCode, "Lalao");
+  await joiner.join();
+  const cookie = await joiner.signIn(tenant.id);
+  expect((await postJson("/api/join/member", { code: cohort.joinCode }, { cookie })).status).toBe(200);
+  const staff = new Phone(trainer);
+  await staff.pull();
+  expect(staff.records<Enrolment>("enrolment")).toHaveLength(1);
+});
+
+test("a member of another organisation, a code of one person, nobody at all: each is told why not", async () => {
+  const { trainer, cohort } = await aClass();
+  const other = await aClass();
+  const stranger = await other.tenant.join("external");
+  const joinAs = (cookie: string, code: string) => postJson("/api/join/member", { code }, { cookie });
+  expect(await codeOf(await joinAs(stranger.cookie, cohort.joinCode))).toEqual([409, "other_centre"]);
+  expect(await codeOf(await joinAs("", cohort.joinCode))).toEqual([401, "signed_out"]);
+  expect(await codeOf(await joinAs(stranger.cookie, wrongCode()))).toEqual([404, "code_unknown"]);
+  const first = await aJoiner(cohort.joinCode);
+  const { memberId } = await (await first.join()).json<{ memberId: string }>();
+  const given = await edit(trainer, `${cohort.id}/learners/${memberId}/code`, {});
+  const { code } = await given.json<{ code: string }>();
+  expect(await codeOf(await joinAs(trainer.cookie, code))).toEqual([409, "code_of_a_person"]);
+  const staff = new Phone(trainer);
+  await staff.pull();
+  expect(staff.records<Enrolment>("enrolment")).toHaveLength(1);
+});
