@@ -12,12 +12,13 @@ import {
   type PullResponse,
   type PushResponse,
 } from "../shared/sync/protocol.ts";
-import { demoPassword, type DemoEmail } from "../scripts/lib/demo.ts";
+import type { DemoEmail } from "../scripts/lib/demo.ts";
 import { demoId } from "../scripts/seed/records.ts";
 import { addTraffic, measured, startCounter, type Bytes, type Measured, type Run } from "./counter.ts";
 import { daySize, floorOf, theDay, type Copy, type Deed } from "./day.ts";
 import { rounded } from "./measure.ts";
 import { pouchDay } from "./pouchdb.ts";
+import { signIn } from "./session.ts";
 
 const hashOf = (name: string): Buffer => createHash("sha256").update(name).digest();
 /** Eighteen digits of base 32, as Replicache's ids have. */
@@ -26,23 +27,11 @@ const engineId = (name: string): string =>
 const intentId = (name: string): string => hashOf(name).toString("base64url").slice(0, 8);
 
 /** POSTs as `pwa/sync/wire.ts` does, through the counter, for one signed-in person. */
-async function signIn(server: string, counter: string, email: DemoEmail) {
-  const headers = { origin: server, "content-type": "application/json" };
-  const body = JSON.stringify({ email, password: demoPassword });
-  const signedIn = await fetch(`${server}/api/auth/sign-in/email`, { method: "POST", headers, body });
-  if (!signedIn.ok) throw new Error(`${email} could not sign in: ${signedIn.status} ${await signedIn.text()}`);
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((one) => one.split(";")[0])
-    .join("; ");
+async function callsOf(server: string, counter: string, email: DemoEmail) {
+  const post = await signIn(server, email, counter);
   return async <T>(path: string, value: object): Promise<T> => {
     const talk = new Talk();
-    const response = await fetch(`${counter}${path}`, {
-      method: "POST",
-      headers: { ...headers, cookie, "content-type": compactType },
-      body: talk.encode(value),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    const response = await post(path, Buffer.from(talk.encode(value)), { "content-type": compactType });
     return talk.decode(new Uint8Array(await response.arrayBuffer()), Infinity) as T;
   };
 }
@@ -52,11 +41,11 @@ class Phone {
   readonly copy = new Map<string, object>();
   readonly #name: string;
   readonly #email: DemoEmail;
-  readonly #post: Awaited<ReturnType<typeof signIn>>;
+  readonly #post: Awaited<ReturnType<typeof callsOf>>;
   readonly #pending: Mutation[] = [];
   #cookie: Cookie | null = null;
 
-  constructor(name: string, email: DemoEmail, post: Awaited<ReturnType<typeof signIn>>) {
+  constructor(name: string, email: DemoEmail, post: Awaited<ReturnType<typeof callsOf>>) {
     this.#name = name;
     this.#email = email;
     this.#post = post;
@@ -143,7 +132,7 @@ async function nexioDay(server: string) {
   const counter = await startCounter(server);
   try {
     const phone = async (name: string, email: DemoEmail) =>
-      new Phone(name, email, await signIn(server, counter.url, email));
+      new Phone(name, email, await callsOf(server, counter.url, email));
     const writer = await phone("writer", "staff@riake.demo");
     const readers = [
       await phone("first", "ceo@riake.demo"),
@@ -206,4 +195,24 @@ export async function compare(server: string): Promise<Comparison> {
       ms: share(nexio.ms, pouchdb.ms),
     },
   };
+}
+
+export function showComparison({ floor, nexio, pouchdb, ratios }: Comparison): void {
+  const bytes = (name: string, count: "sent" | "raw" | "gzip") => {
+    const [own, other] = [nexio.total[count], pouchdb.total[count]];
+    return {
+      [`${name}, up`]: { Nexio: own.up, PouchDB: other.up },
+      [`${name}, down`]: { Nexio: own.down, PouchDB: other.down },
+      [`${name}, both`]: { Nexio: own.up + own.down, PouchDB: other.up + other.down, ratio: ratios[count] },
+    };
+  };
+  console.log("\nOne day of work on one phone and three readers, bodies alone (docs/comparison.md)");
+  console.table({
+    requests: { Nexio: nexio.total.requests, PouchDB: pouchdb.total.requests, ratio: ratios.requests },
+    ...bytes("bytes as sent", "sent"),
+    ...bytes("bytes, all gzipped", "gzip"),
+    ...bytes("bytes, none gzipped", "raw"),
+    "ms on loopback": { Nexio: nexio.total.ms, PouchDB: pouchdb.total.ms, ratio: ratios.ms },
+  });
+  console.log(`The day as the shortest plain log, gzipped: ${floor.up} bytes up, ${floor.down} down`);
 }

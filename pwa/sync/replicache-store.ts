@@ -66,6 +66,7 @@ export async function openReplicacheStore(
   const { actor } = profile;
   const as = asMember(actor.memberId);
   const journal = await Journal.open(name, vault);
+  const [unsent, lastSyncAt] = await Promise.all([journal.count(), journal.lastAnswerAt()]);
   const tab = liveTab();
   const sizer = new ChunkSizer(
     (navigator as { connection?: { effectiveType?: string } }).connection?.effectiveType === "4g",
@@ -73,8 +74,8 @@ export async function openReplicacheStore(
 
   let status: SyncStatus = {
     state: "received",
-    unsent: await journal.count(),
-    lastSyncAt: await journal.lastAnswerAt(),
+    unsent,
+    lastSyncAt,
     complete: false,
     problem: null,
   };
@@ -277,12 +278,14 @@ export async function openReplicacheStore(
     await alone(`recover:${name}`, async () => {
       const living = await liveTabs();
       await rep.query(async () => {}); // the engine lists pending mutations only once it has opened
+      // Before and after: what is new or settled meanwhile is no orphan.
+      const kept = new Set((await journal.list()).map(({ id }) => id));
       const carried = new Set(
         (await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i),
       );
       const orphans = (await journal.list()).filter(
         ({ id, tab: carrier }) =>
-          !carried.has(id) && !entering.has(id) && (carrier === tab.name || !living.has(carrier)),
+          kept.has(id) && !carried.has(id) && !entering.has(id) && (carrier === tab.name || !living.has(carrier)),
       );
       await journal.take(
         orphans.map(({ id }) => id),
@@ -303,7 +306,7 @@ export async function openReplicacheStore(
   /** An attempt that the network or the moment asks for; its result shows in the status. */
   const nudge = () => void sync();
 
-  journal.onChange((unsent) => update({ unsent }));
+  journal.onChange((count) => update({ unsent: count }));
   const stopMeta = rep.subscribe(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined, {
     onData: (meta) => {
       update({ complete: meta?.complete ?? false });
@@ -322,7 +325,6 @@ export async function openReplicacheStore(
       },
     },
   );
-  await recover();
   const group = await rep.clientGroupID;
   // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
   const socket = import("./poke-socket.ts").then(
@@ -339,8 +341,11 @@ export async function openReplicacheStore(
   addEventListener("online", look);
   addEventListener("nexio-signed-in", nudge);
   document.addEventListener("visibilitychange", onVisible);
-  update({ complete: (await readMeta())?.complete ?? false });
-  look();
+  // What lies on this phone is shown before what is left over is looked for.
+  void recover()
+    .then(readMeta)
+    .then((meta) => update({ complete: meta?.complete ?? false }))
+    .then(look, look);
 
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= shut());
