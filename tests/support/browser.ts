@@ -57,7 +57,7 @@ export const openAs = async (
 };
 
 /** Sets of chunks that every phone gets, one after another (docs/architecture.md, "The app on the phone"). */
-const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+const everybodys = ["first", "account", "certificates", "data", "lessons", "outcomes"];
 
 /** Resolves once the service worker runs this page and has these sets, so that a reload needs no network. */
 export const untilOffline = async (page: Page, sets: readonly string[] = everybodys) => {
