@@ -224,10 +224,11 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   const file = byUrl.get(href);
   const [, cacheName, digest] = named.exec(pathname) ?? [];
-  if (request.mode === "navigate") {
-    if (!notTheApps.test(pathname + search)) event.respondWith(document(request));
-  } else if (file) event.respondWith(ofThisVersion(file, event));
+  if (file && file !== shell) event.respondWith(ofThisVersion(file, event));
   else if (cacheName && digest) event.respondWith(byDigest(href, cacheName, digest, event));
+  else if (request.mode === "navigate") {
+    if (!notTheApps.test(pathname + search)) event.respondWith(document(request));
+  }
   // Chunks of an earlier version, for a page that outlived it. Otherwise the network answers, be it with its 404.
   else if (pathname.startsWith("/assets/")) event.respondWith(kept(href).then((old) => old ?? fetch(request)));
 });
