@@ -7,7 +7,8 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { manifest } from "./scripts/build/manifest.ts";
 import { plainImport } from "./scripts/build/plain-import.ts";
-import { localeOf, shell } from "./scripts/build/shell.ts";
+import { first } from "./scripts/build/sets.ts";
+import { shell, wordsNameOf } from "./scripts/build/shell.ts";
 import { trimReplicache } from "./scripts/build/trim-replicache.ts";
 import { words } from "./scripts/build/words.ts";
 
@@ -39,8 +40,17 @@ const rules = {
   includeDependenciesRecursively: false,
 };
 
+// A chunk's name says which chunk it is, since the next version is sent as what changed in the one of that name
+// (scripts/build/deltas.ts). Every noun has its words and queries.
+const clearName = ({ name, moduleIds }: { name: string; moduleIds: readonly string[] }) => {
+  const [, noun] =
+    /(\w+)\/(?:queries|words|actions)\.tsx?$/.exec(moduleIds.find((id) => id.includes(`/${name}.`)) ?? "") ?? [];
+  return noun ? `${noun}-[name]` : "[name]";
+};
+
 export default defineConfig(({ mode }) => {
   let revision = "";
+  let sets: ReadonlyMap<string, readonly string[]> = new Map();
   return {
     root: path("./pwa"),
     resolve: { alias: { "#trans": path("./pwa/i18n/trans.tsx") } },
@@ -65,7 +75,7 @@ export default defineConfig(({ mode }) => {
       },
       rolldownOptions: {
         output: {
-          chunkFileNames: (chunk) => `assets/${localeOf(chunk.facadeModuleId) ?? "[name]"}-[hash].js`,
+          chunkFileNames: (chunk) => `assets/${wordsNameOf(chunk.facadeModuleId) ?? clearName(chunk)}-[hash].js`,
           codeSplitting: { groups: [learn, home, core, rules] },
         },
       },
@@ -89,8 +99,9 @@ export default defineConfig(({ mode }) => {
       }),
       shell({
         routesSource: () => readFileSync(path("./pwa/routes.tsx"), "utf8"),
-        onShell: (built) => {
+        onShell: (built, setsOfChunks) => {
           revision = built.revision;
+          sets = setsOfChunks;
         },
       }),
       VitePWA({
@@ -98,16 +109,22 @@ export default defineConfig(({ mode }) => {
         srcDir: ".",
         filename: "sw.ts",
         injectRegister: false,
+        // The browser fetches and keeps them when the app is installed; nothing else shows them.
+        includeManifestIcons: false,
         manifest: manifest(path("./pwa/public")),
         injectManifest: {
-          // Every chunk of the app, so that no route is ever half there. Packs live in a cache of their own.
-          globPatterns: ["assets/*.{js,css}", "icon.svg", "icon-192.png"],
+          // Every chunk of the app, each with its sets. Packs live in a cache of their own.
+          globPatterns: ["assets/*.{js,css}", "icon.svg"],
           globIgnores: ["assets/pseudo-*"],
           // Their names carry their hashes.
           dontCacheBustURLsMatching: /^assets\//,
           manifestTransforms: [
             (entries) => ({
-              manifest: [{ url: "/", revision, size: 0 }, ...entries.map((e) => ({ ...e, url: `/${e.url}` }))],
+              manifest: [{ url: "?shell", revision, size: 0 }, ...entries].map(({ url, ...entry }) => ({
+                url: `/${url}`,
+                ...entry,
+                sets: sets.get(url) ?? [first],
+              })),
             }),
           ],
         },

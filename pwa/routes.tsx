@@ -99,4 +99,5 @@ export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
   flushAttempts,
   (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
   (store) => import("./data/start.ts").then((m) => m.begin(store)),
+  (store) => import("./sync/background.ts").then((m) => m.sendInBackground(store)),
 ];

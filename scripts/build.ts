@@ -1,5 +1,6 @@
 // `npm run build`: lessons and app into dist/pwa, unless exactly this was built before.
 import { existsSync, rmSync } from "node:fs";
+import { compress } from "./build/compress.ts";
 import { buildContent } from "./content.ts";
 import { fingerprint, unlessDone } from "./lib/fingerprint.ts";
 import { inRoot, siteDir } from "./lib/paths.ts";
@@ -31,6 +32,7 @@ export const build = async () => {
         throw new Trouble("The app could not be built: the reason stands above.", output);
       }
       buildContent(siteDir);
+      compress(siteDir);
     }),
   );
 };

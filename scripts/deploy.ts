@@ -1,6 +1,8 @@
 // `npm run deploy -- --env staging|production`: migrations, build, deploy. Nothing happens before everything is in order.
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
+import { deployedArchive, release } from "./lib/archive.ts";
+import { siteDir } from "./lib/paths.ts";
 import { runTool } from "./lib/run.ts";
 import { step, tell, Trouble } from "./lib/say.ts";
 
@@ -13,9 +15,10 @@ const wrangler = async (args: readonly string[], sentence: string) => {
   return output;
 };
 
-const databaseOf = async (env: string) => {
+/** What `wrangler.toml` says about the environment, as far as a deployment needs it. */
+const placesOf = async (env: string) => {
   const { unstable_readConfig: readConfig } = await import("wrangler");
-  const { d1_databases: databases, vars } = readConfig({ config: "wrangler.toml", env });
+  const { d1_databases: databases, r2_buckets: buckets, vars } = readConfig({ config: "wrangler.toml", env });
   if (new URL(String(vars.APP_ORIGIN)).hostname.endsWith(".example")) {
     throw new Trouble(
       `Nobody can reach ${String(vars.APP_ORIGIN)}: put the ${env} address into wrangler.toml as APP_ORIGIN.`,
@@ -28,7 +31,9 @@ const databaseOf = async (env: string) => {
       `The ${env} database is not made yet: run \`npx wrangler d1 create ${database.database_name}\` and put its id into wrangler.toml.`,
     );
   }
-  return database.database_name;
+  const bucket = buckets.find((one: { binding?: string }) => one.binding === "ARCHIVE")?.bucket_name;
+  if (!bucket) throw new Trouble(`wrangler.toml has no [[env.${env}.r2_buckets]] named ARCHIVE: add it.`);
+  return { database: database.database_name, bucket, origin: String(vars.APP_ORIGIN) };
 };
 
 await tell(async () => {
@@ -43,8 +48,13 @@ await tell(async () => {
       "wrangler is not logged in to Cloudflare: run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN, and try again.",
     );
   }
-  const database = await databaseOf(env);
+  const { database, bucket, origin } = await placesOf(env);
   await build();
+  // Before the deployment: whatever phones get of the new app, its files stay.
+  await step(`Keeping the files of this release in ${bucket}`, async () => {
+    const deltas = await release(siteDir, deployedArchive({ origin, bucket }), Date.now());
+    console.log(`  ${deltas} deltas from earlier releases`);
+  });
   // Migrations only ever add, so the Worker that runs now still understands the new schema.
   await step(`Applying the migrations to ${database}`, () =>
     wrangler(

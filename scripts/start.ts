@@ -1,8 +1,9 @@
 // `npm start`: the whole product on one origin of this computer, with data that stays.
 import { build } from "./build.ts";
+import { keepRelease } from "./lib/archive.ts";
 import { prepareDatabase } from "./lib/database.ts";
 import { demoPassword, demoTable } from "./lib/demo.ts";
-import { stateDir } from "./lib/paths.ts";
+import { siteDir, stateDir } from "./lib/paths.ts";
 import { mustBeFree, wantedPort } from "./lib/ports.ts";
 import { step, tell } from "./lib/say.ts";
 import { ensureDevVars } from "./lib/secrets.ts";
@@ -15,6 +16,8 @@ await tell(async () => {
   await mustBeFree(port, "start");
   ensureDevVars();
   await Promise.all([build(), prepareDatabase(stateDir)]);
+  // A phone that still has the build before this one gets its files, and what changed as deltas.
+  await keepRelease(stateDir, siteDir);
 
   const server = startServer({ port, persistTo: stateDir, show: true });
   try {

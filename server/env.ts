@@ -13,6 +13,8 @@ const varsSchema = z.object({
   CERTIFICATE_KEYS: certificateKeysSchema,
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
+  /** `1` under `wrangler dev`. */
+  BEHIND_WRANGLER: z.string().optional(),
 });
 
 export interface AppEnv {
@@ -29,6 +31,10 @@ export interface AppEnv {
   readonly databases: ReadonlyMap<string, D1Database>;
   readonly hubs: DurableObjectNamespace<TenantHub>;
   readonly assets: Fetcher;
+  /** Files of earlier releases. */
+  readonly archive: R2Bucket;
+  /** Whether the proxy of `wrangler dev` stands between this Worker and the browser. */
+  readonly behindWrangler: boolean;
   /** Set when the environment asks for metering. */
   readonly meter: Meter | null;
 }
@@ -55,6 +61,8 @@ export function parseEnv(env: Env): AppEnv {
     databases,
     hubs: env.TENANT_HUB,
     assets: env.ASSETS,
+    archive: env.ARCHIVE,
+    behindWrangler: vars.BEHIND_WRANGLER === "1",
     meter,
   };
 }

@@ -1,4 +1,5 @@
 // Composition root of the Worker.
+import { forgetReleases } from "./assets/archive.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
@@ -24,5 +25,6 @@ export default {
     const parsed = parseEnv(env);
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
+    await forgetReleases(parsed.archive, controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

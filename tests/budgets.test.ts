@@ -1,12 +1,17 @@
 // What the app may weigh, measured on the built dist/ with brotli 11, as the edge sends it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { benchFormation } from "../bench/formation.ts";
 import { localeOf, localePlaceholder, type Shell } from "../scripts/build/shell.ts";
 import { siteDir } from "../scripts/lib/paths.ts";
+import type { PackReader } from "../server/lessons/pack-reader.ts";
+import { render } from "../server/shell/document.ts";
+import { firstText } from "../server/shell/first-text.ts";
+import { languages, type Language } from "../shared/languages.ts";
 import { catalogue } from "../shared/lessons/catalogue.ts";
+import type { Pack } from "../shared/lessons/pack.ts";
 
 const kilobyte = 1024;
 const budgets = {
@@ -16,12 +21,24 @@ const budgets = {
   store: 45 * kilobyte,
   /** The two above. */
   together: 68 * kilobyte,
+  /** The wire's compact form, loaded beside the store; both together fit the store's budget. */
+  compact: 5.25 * kilobyte,
   /** Document, style, scripts, one catalogue and one pack. */
   firstQuiz: 85 * kilobyte,
+  /** A learner’s document beyond the shell. */
+  firstText: 2.5 * kilobyte,
   pack: 18 * kilobyte,
   lesson: 1.6 * kilobyte,
   quiz: 2 * kilobyte,
   correction: 500,
+  /** The service worker itself. */
+  worker: 5 * kilobyte,
+  /** What must be here before the app works without a network, with the words of one language. */
+  firstInstall: 115 * kilobyte,
+  /** Everything that everybody gets, in Malagasy and French, the worker included. */
+  completeInstall: 180 * kilobyte,
+  /** On the disk: the app twice, since an update lies beside what runs, and four packs. */
+  disk: 3 * 1024 * kilobyte,
 };
 
 interface Chunk {
@@ -38,16 +55,16 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 
 let manifest: Manifest;
 let shell: Shell;
-let precached: ReadonlySet<string>;
+/** Of the service worker: file -> its sets; `/?shell` is the document. */
+let installed: ReadonlyMap<string, readonly string[]>;
 
 beforeAll(() => {
   if (!existsSync(join(siteDir, "_shell.json"))) throw new Error("dist/pwa is not built: run `npm run build`");
   manifest = JSON.parse(read(".vite/manifest.json").toString());
   shell = JSON.parse(read("_shell.json").toString());
-  const urls = read("sw.js")
-    .toString()
-    .matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g);
-  precached = new Set([...urls].map(([, url = ""]) => url));
+  const [list = "[]"] = /\[\{"revision".*?\}\]/s.exec(read("sw.js").toString()) ?? [];
+  const entries = JSON.parse(list) as { url: string; sets?: string[] }[];
+  installed = new Map(entries.flatMap(({ url, sets }): [string, string[]][] => (sets ? [[url, sets]] : [])));
 });
 
 /** Everything that `keys` import statically, themselves included: what must be here before they run. */
@@ -68,6 +85,7 @@ const lazyKeys = (pattern: RegExp) => Object.keys(manifest).filter((key) => patt
 /** Lists, lessons and their practice quiz: one chunk, `learn` in vite.config.ts. */
 const lessonKeys = () => lazyKeys(/^_learn-/);
 const storeKeys = () => lazyKeys(/^sync\/open-store/);
+const compactKeys = () => lazyKeys(/^sync\/compact/);
 const quizGraph = () => graphOf([...entryKeys(), ...lessonKeys()]);
 const withoutQuiz = (keys: readonly string[]) => {
   const here = quizGraph();
@@ -77,6 +95,19 @@ const heaviest = (folder: string) =>
   Math.max(
     ...catalogue.topics.flatMap(({ packs }) => Object.values(packs)).map(({ hash }) => weigh(read(join(folder, hash)))),
   );
+const lessonIds = catalogue.topics.flatMap(({ lessons }) => lessons.map(({ id }) => id));
+const packs: Pick<PackReader, "builtIn"> = {
+  async builtIn(lessonId, language) {
+    const topic = catalogue.topics.find(({ lessons }) => lessons.some(({ id }) => id === lessonId));
+    const hash = topic?.packs[language].hash ?? "";
+    const pack = JSON.parse(read(join("packs", hash)).toString()) as Pack;
+    const lesson = pack.lessons.find(({ id }) => id === lessonId);
+    return lesson && { lesson, pack, hash };
+  },
+};
+/** The document of `path` as the Worker writes it. */
+const documentOf = async (path: string, language: Language) =>
+  render(shell, path, { language, theme: "dark", mode: "full" }, await firstText(packs, path, language));
 const styles = () => Object.values(manifest).flatMap(({ file }) => (file.endsWith(".css") ? [file] : []));
 
 describe("bytes", () => {
@@ -92,6 +123,14 @@ describe("bytes", () => {
     expect(store + weightOf(quizGraph())).toBeLessThanOrEqual(budgets.together);
   });
 
+  test("the wire’s compact form fits 5.25 KB, and neither the store nor a quiz waits for it", () => {
+    const own = withoutQuiz(compactKeys());
+    expect(own.size).toBe(1);
+    expect(weightOf(own)).toBeLessThanOrEqual(budgets.compact);
+    expect(weightOf(withoutQuiz([...storeKeys(), ...compactKeys()]))).toBeLessThanOrEqual(budgets.store);
+    expect(compactKeys().filter((key) => graphOf(storeKeys()).has(key))).toEqual([]);
+  });
+
   test("checking a certificate fits 15 KB without the camera’s decoder", () => {
     const first = graphOf(entryKeys());
     const own = [...graphOf(lazyKeys(/^certificates\/verify-view/))].filter((key) => !first.has(key));
@@ -104,16 +143,23 @@ describe("bytes", () => {
     expect(storeKeys().filter((key) => here.has(key))).toEqual([]);
   });
 
-  test.each(["mg", "fr", "en"])("everything for the first quiz in %s fits 85 KB", (locale) => {
+  test.each(languages)("everything for the first quiz in %s fits 85 KB", async (locale) => {
     const words = shell.locales[locale] ?? "";
+    const documents = await Promise.all(lessonIds.map((id) => documentOf(`/lessons/${id}/quiz`, locale)));
     const parts = {
-      html: weigh(shell.html),
+      html: Math.max(...documents.map(weigh)),
       css: sum(styles().map((file) => weigh(read(file)))),
       js: weightOf(quizGraph()) + weightOf(withoutQuiz(storeKeys())),
       words: weigh(read(words)),
       pack: heaviest("packs"),
     };
     expect(sum(Object.values(parts)), JSON.stringify(parts)).toBeLessThanOrEqual(budgets.firstQuiz);
+  });
+
+  test.each(languages)("text first in %s adds at most 2.5 KB to a document", async (locale) => {
+    const without = weigh(await documentOf("/settings", locale));
+    for (const path of ["/", "/lessons", ...lessonIds.flatMap((id) => [`/lessons/${id}`, `/lessons/${id}/quiz`])])
+      expect(weigh(await documentOf(path, locale)) - without, path).toBeLessThanOrEqual(budgets.firstText);
   });
 
   test("a lesson fits 1.6 KB, its quiz 2 KB, a sentence corrected 500 bytes, in each language", () => {
@@ -183,17 +229,58 @@ describe("the shell", () => {
   });
 });
 
-describe("the precache", () => {
-  test("holds the shell and every chunk of every route", () => {
+describe("the service worker’s sets", () => {
+  const bytesOf = (url: string) => (url === "/?shell" ? Buffer.from(shell.html) : read(url));
+  const filesOf = (...names: string[]) =>
+    [...installed].filter(([, sets]) => sets.some((set) => names.includes(set))).map(([url]) => url);
+  const weightOfSets = (...names: string[]) => sum(filesOf(...names).map((url) => weigh(bytesOf(url))));
+  const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+
+  test("hold the shell and every chunk of every route", () => {
     const wanted = Object.entries(manifest)
       .filter(([key]) => localeOf(`/${key}`) !== "pseudo")
       .map(([, { file }]) => `/${file}`);
-    expect(precached).toContain("/");
-    expect(wanted.filter((url) => !precached.has(url))).toEqual([]);
+    expect(installed.get("/?shell")).toEqual(["first"]);
+    expect(wanted.filter((url) => !installed.has(url))).toEqual([]);
   });
 
-  test("holds no file that does not exist, which would fail every install", () => {
-    const files = [...precached].filter((url) => url !== "/");
+  test("hold no file that does not exist, which would fail every install", () => {
+    const files = [...installed.keys()].filter((url) => url !== "/?shell");
     expect(files.filter((url) => !existsSync(join(siteDir, url)))).toEqual([]);
+  });
+
+  test("the first has what a lesson, a quiz and an approval need, and each language both halves of its words", () => {
+    const first = new Set(filesOf("first"));
+    const routes = ["/", "/lessons", "/lessons/:id", "/lessons/:id/quiz", "/tasks", "/approvals", "/approvals/:id"];
+    expect(routes.flatMap((route) => shell.routes[route] ?? []).filter((url) => !first.has(url))).toEqual([]);
+    for (const language of ["mg", "fr", "en"]) expect(filesOf(language)).toHaveLength(2);
+  });
+
+  test("every set but the known ones is everybody’s: whoever adds one decides here", () => {
+    const names = new Set([...installed.values()].flat());
+    expect([...names].toSorted()).toEqual(
+      [...everybodys, "authoring", "cohorts", "shell", "mg", "fr", "en"].toSorted(),
+    );
+  });
+
+  test("fit their budgets on the wire and on the disk", () => {
+    expect(weigh(read("sw.js"))).toBeLessThanOrEqual(budgets.worker);
+    const first = weightOfSets("first", "fr");
+    const complete = weightOfSets(...everybodys, "mg", "fr") + weigh(read("sw.js"));
+    expect(first, `first ${first}, complete ${complete}`).toBeLessThanOrEqual(budgets.firstInstall);
+    expect(complete).toBeLessThanOrEqual(budgets.completeInstall);
+    const app = sum([...installed.keys()].map((url) => bytesOf(url).byteLength));
+    const packs = catalogue.topics.flatMap(({ packs: own }) => Object.values(own)).map(({ bytes }) => bytes);
+    const four = sum(packs.toSorted((a, b) => b - a).slice(0, 4));
+    expect(2 * app + four).toBeLessThanOrEqual(budgets.disk);
+  });
+
+  test("every text has its compressed forms, which the Worker sends", () => {
+    const texts = [...installed.keys()].filter((url) => /\.(js|css|svg)$/.test(url));
+    const missing = [...texts, "/sw.js"].filter((url) =>
+      [".br", ".gz"].some((ending) => !existsSync(join(siteDir, `${url}${ending}`))),
+    );
+    expect(missing).toEqual([]);
+    for (const url of texts) expect(brotliDecompressSync(read(`${url}.br`)).equals(read(url)), url).toBe(true);
   });
 });

@@ -1,17 +1,6 @@
 // Work that was sealed on this phone, or carried to it, and waits for a network. Whoever is in, it goes out.
-import { box } from "../shell/box.ts";
 import { keep, read } from "../shell/preferences.ts";
-
-export interface Sealed {
-  readonly id: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** UTC milliseconds, by this phone's clock. */
-  readonly at: number;
-  /** Why the Worker will never take it; null while it waits. */
-  readonly refused: string | null;
-}
-
-const sealed = box<Sealed>("nexio-sealed");
+import { deliver, sealed, type Sealed } from "./deliver.ts";
 
 export const sealedParcels = (): Promise<Sealed[]> => sealed.all();
 export const discardSealed = (id: string): Promise<void> => sealed.del(id);
@@ -30,17 +19,8 @@ export async function keepSealed(parcels: readonly Uint8Array<ArrayBuffer>[]): P
   if (parcels.length > 0) keep("sealed", "1");
 }
 
-/** Sends what waits. What the Worker will never take stays, marked; what it could not take now stays as it is. */
+/** Sends what waits, if the network and the Worker let it. */
 export async function deliverSealed(): Promise<void> {
   if (read("sync") === "asked") return; // goes out when the person says so (data/asking.ts)
-  for (const one of await sealed.all()) {
-    if (one.refused) continue;
-    const request = { method: "POST", headers: { "content-type": "application/octet-stream" }, body: one.bytes };
-    const response = await fetch("/api/parcels", request).catch(() => null);
-    const answer = (await response?.json().catch(() => null)) as { received?: unknown; code?: unknown } | null;
-    if (response?.ok && typeof answer?.received === "number") await sealed.del(one.id);
-    else if (answer?.code === "device_unknown" || answer?.code === "parcel_damaged")
-      await sealed.put(one.id, { ...one, refused: answer.code });
-  }
-  if ((await sealed.all()).every(({ refused }) => refused)) keep("sealed", "");
+  if (!(await deliver())) keep("sealed", "");
 }

@@ -28,6 +28,7 @@ import { List } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { nextThing, type NextThing } from "./next-thing.ts";
+import { MaybeTextLine } from "./text-line.tsx";
 
 const installHint = async () => {
   const [{ InstallHint }] = await Promise.all([import("../shell/install-hint.tsx"), wholeLanguage()]);
@@ -83,6 +84,7 @@ function MemberHome({ profile, expired }: { profile: Profile; expired: boolean }
           </Notice>
         )}
         <UpdateNotice />
+        <MaybeTextLine />
         <Attention memberId={memberId} />
       </div>
       <NextCard next={next} now={now} />

@@ -3,6 +3,7 @@ import { Trans } from "#trans/macro";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "./page.tsx";
+import { renew } from "./update.ts";
 
 /** An address that names nothing here. */
 export const NotFound = () => (
@@ -15,14 +16,14 @@ export const NotFound = () => (
   </Page>
 );
 
-/** A screen whose code is neither on the phone nor within reach. */
+/** A screen whose code is neither on the phone nor within reach, or of a version too old to be served. */
 export const OutOfReach = () => (
   <Page title={t`Not on this phone yet`} back="/">
     <EmptyState
       icon="phone"
       title={<Trans>This screen has to be fetched once. Your work is safe. Try again when there is a network.</Trans>}
     >
-      <Button kind="filled" onPress={() => location.reload()}>
+      <Button kind="filled" onPress={renew}>
         <Trans>Try again</Trans>
       </Button>
     </EmptyState>

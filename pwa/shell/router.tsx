@@ -16,6 +16,13 @@ const Where = createContext<Params>({});
 export const useParams = (): Params => useContext(Where);
 
 const listeners = new Set<() => void>();
+/** Calls `listener` whenever another address is shown. Returns the unsubscriber. */
+export const onMove = (listener: () => void) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+};
 const moved = () => {
   for (const listener of listeners) listener();
 };
@@ -29,13 +36,7 @@ export function route(url: string, replace: "replace" | "push" = "push"): void {
 /** The path asked for, at once: its screen may still be on its way. */
 export function usePath(): string {
   const [path, setPath] = useState(location.pathname);
-  useEffect(() => {
-    const listener = () => setPath(location.pathname);
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  }, []);
+  useEffect(() => onMove(() => setPath(location.pathname)), []);
   return path;
 }
 
@@ -117,9 +118,16 @@ export function Router<R extends Route>({ routes, notFound, outOfReach, frame }:
   return <Where.Provider value={params}>{frame(shown.route, <Screen key={shown.path} />)}</Where.Provider>;
 }
 
-/** A screen of its own chunk, outside the addresses. */
-export function Later({ load }: { load: () => Promise<View> }) {
-  const [loaded, setLoaded] = useState<{ view: View }>();
-  useEffect(() => void load().then((view) => setLoaded({ view })), [load]);
-  return loaded ? <loaded.view /> : null;
+/** A screen of its own chunk, outside the addresses; `outOfReach`, or nothing, when it cannot be fetched. */
+export function Later({ load, outOfReach }: { load: () => Promise<View>; outOfReach?: View }) {
+  const [Loaded, setLoaded] = useState<View>();
+  useEffect(
+    () =>
+      void load().then(
+        (view) => setLoaded(() => view),
+        () => setLoaded(() => outOfReach),
+      ),
+    [load],
+  );
+  return Loaded ? <Loaded /> : null;
 }

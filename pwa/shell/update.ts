@@ -12,18 +12,6 @@ const ready = (worker: ServiceWorker) => {
   for (const listener of listeners) listener();
 };
 
-const watch = (registration: ServiceWorkerRegistration) => {
-  const container = navigator.serviceWorker;
-  if (registration.waiting && container.controller) ready(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker?.addEventListener("statechange", () => {
-      // Without a controller this is the first install, not an update.
-      if (worker.state === "installed" && container.controller) ready(worker);
-    });
-  });
-};
-
 /** Calls `listener` once a new version waits, at once if it already does. Returns the unsubscriber. */
 export const onUpdateReady = (listener: Listener) => {
   listeners.add(listener);
@@ -41,14 +29,16 @@ export const applyUpdate = (): boolean => {
   return true;
 };
 
-/** Registers the worker after `load`, so that it never competes with the first paint. */
+/** For a screen out of reach: starts the version that waits, which has it, or else tries this one again. */
+export const renew = (): void => {
+  if (!applyUpdate()) location.reload();
+};
+
+/** Brings the worker after `load`, so that it never competes with the first paint. */
 export const registerWorker = (hasDraft: () => boolean) => {
   draftOpen = hasDraft;
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  const register = () => {
-    // Private windows and full disks refuse a worker: the app then simply needs its network.
-    navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).then(watch, () => {});
-  };
-  if (document.readyState === "complete") register();
-  else addEventListener("load", register, { once: true });
+  const begin = () => void import("./install-worker.ts").then((m) => m.installWorker(ready)).catch(() => {}); // at the next start then
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin, { once: true });
 };

@@ -62,12 +62,15 @@ export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
   document.addEventListener("visibilitychange", onVisibility);
   addEventListener("nexio-sync", onVisibility);
   addEventListener("online", onOnline);
+  const coat = new MutationObserver(onVisibility);
+  coat.observe(document.documentElement, { attributeFilter: ["data-mode"] });
   start();
   return {
     close() {
       document.removeEventListener("visibilitychange", onVisibility);
       removeEventListener("nexio-sync", onVisibility);
       removeEventListener("online", onOnline);
+      coat.disconnect();
       clearTimeout(coalesce);
       stop();
     },

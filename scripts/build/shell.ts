@@ -2,6 +2,7 @@
 // assets, so a missing file can never be answered with a page, and no inline script is needed at all.
 import { createHash } from "node:crypto";
 import type { Plugin, Rolldown } from "vite";
+import { setsOf } from "./sets.ts";
 
 export interface Shell {
   /** The whole document; `<!--locale-->` and the attributes of `<html>` are the Worker's to replace. */
@@ -42,14 +43,23 @@ export const shellOf = (page: string, { locales, routes }: Pick<Shell, "locales"
   };
 };
 
-/** The locale a chunk is the catalogue of, if it is one. */
+/** The locale a chunk is the catalogue of, if it is one: of its first half. */
 export const localeOf = (moduleId: string | null | undefined) =>
   moduleId?.match(/\/locales\/(\w+)\/messages\.po$/)?.[1];
+
+/** What a chunk of words is called: `mg`, and `mg-rest` for the half beyond the first route. */
+export const wordsNameOf = (moduleId: string | null | undefined) =>
+  moduleId
+    ?.match(/\/locales\/(\w+)\/messages\.po(\?rest)?$/)
+    ?.slice(1)
+    .filter(Boolean)
+    .join("-")
+    .replace("?", "");
 
 /** Path -> module of its view, read from the one registry there is. */
 export const viewsOf = (routesSource: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...routesSource.matchAll(/path: "([^"]+)"[^\n]*\bimport\("\.\/([^"]+)"\)/g)].map(([, path = "", file = ""]) => [
+    [...routesSource.matchAll(/path: "([^"]+)"[^}]*?\bimport\("\.\/([^"]+)"\)/g)].map(([, path = "", file = ""]) => [
       path,
       file,
     ]),
@@ -80,8 +90,8 @@ const routesOf = (bundle: Rolldown.OutputBundle, views: Readonly<Record<string, 
 
 interface Options {
   readonly routesSource: () => string;
-  /** Learns the shell before the service worker's precache is written. */
-  readonly onShell: (shell: Shell) => void;
+  /** Learns the shell, and the sets of each chunk, before the service worker's list is written. */
+  readonly onShell: (shell: Shell, sets: ReadonlyMap<string, readonly string[]>) => void;
 }
 
 export const shell = ({ routesSource, onShell }: Options): Plugin => ({
@@ -99,10 +109,15 @@ export const shell = ({ routesSource, onShell }: Options): Plugin => ({
           return locale ? [[locale, `/${fileName}`]] : [];
         }),
       );
-      const built = shellOf(String(page.source), { locales, routes: routesOf(bundle, viewsOf(routesSource())) });
+      const views = viewsOf(routesSource());
+      const built = shellOf(String(page.source), { locales, routes: routesOf(bundle, views) });
+      const words = chunksOf(bundle).flatMap(({ facadeModuleId, fileName }): [string, string][] => {
+        const name = wordsNameOf(facadeModuleId);
+        return name ? [[fileName, name.replace("-rest", "")]] : [];
+      });
       delete bundle["index.html"];
       this.emitFile({ type: "asset", fileName: "_shell.json", source: JSON.stringify(built) });
-      onShell(built);
+      onShell(built, setsOf(chunksOf(bundle), views, new Map(words)));
     },
   },
 });

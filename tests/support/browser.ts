@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
 import { type DemoEmail, demoPassword } from "../../scripts/lib/demo.ts";
+import type { Mode } from "../../shared/modes/rules.ts";
 import { theServer } from "./server.ts";
 
 export const phone = { width: 360, height: 640 };
@@ -9,20 +10,31 @@ export const phone = { width: 360, height: 640 };
 export const launchBrowser = async (): Promise<Browser> =>
   chromium.launch({ executablePath: await ensureBrowser(), args: browserFlags });
 
+export interface PhoneOptions extends BrowserContextOptions {
+  /** What was chosen on it; full unless told otherwise, so that how busy the tests' machine is decides nothing. */
+  readonly mode?: Mode;
+}
+
 /** A phone of its own: storage, cookies and service worker shared with nobody. Malagasy unless told otherwise. */
-export const newPhone = (browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
-  browser.newContext({
-    baseURL: theServer().url,
+export const newPhone = async (
+  browser: Browser,
+  { mode = "full", ...options }: PhoneOptions = {},
+): Promise<BrowserContext> => {
+  const baseURL = options.baseURL ?? theServer().url;
+  const context = await browser.newContext({
     viewport: phone,
     locale: "mg",
     timezoneId: "Indian/Antananarivo",
     hasTouch: true,
     ...options,
+    baseURL,
   });
+  await context.addCookies([{ name: "mode", value: mode, url: baseURL }]);
+  return context;
+};
 
 /** Signs this phone in without the form; the next page it opens is that person's. */
-export const signIn = async (context: BrowserContext, email: DemoEmail) => {
-  const { url } = theServer();
+export const signIn = async (context: BrowserContext, email: DemoEmail, { url }: { url: string } = theServer()) => {
   const response = await context.request.post(`${url}/api/auth/sign-in/email`, {
     headers: { origin: url },
     data: { email, password: demoPassword },
@@ -35,7 +47,7 @@ export const openAs = async (
   browser: Browser,
   email: DemoEmail,
   path = "/",
-  options: BrowserContextOptions = {},
+  options: PhoneOptions = {},
 ): Promise<Page> => {
   const context = await newPhone(browser, options);
   await signIn(context, email);
@@ -44,14 +56,23 @@ export const openAs = async (
   return page;
 };
 
-/** Resolves once the service worker runs this page, so that a reload needs no network. */
-export const untilOffline = (page: Page) =>
-  page.evaluate(async () => {
+/** Sets of chunks that every phone gets, one after another (docs/architecture.md, "The app on the phone"). */
+const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+
+/** Resolves once the service worker runs this page and has these sets, so that a reload needs no network. */
+export const untilOffline = async (page: Page, sets: readonly string[] = everybodys) => {
+  await page.evaluate(async () => {
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
     if (serviceWorker.controller) return;
     await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
   });
+  await page.waitForFunction(
+    async (names) =>
+      (await Promise.all(names.map((name) => caches.match(`/sets/${name}`, { ignoreSearch: true })))).every(Boolean),
+    sets,
+  );
+};
 
 /** How far the page can be scrolled sideways, in pixels; 0 on every screen of the product. */
 export const sidewaysOverflow = (page: Page) =>
