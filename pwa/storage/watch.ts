@@ -1,6 +1,7 @@
 // Looks after what is kept on this phone: asks that it may stay once there is something of value, keeps a reserve free,
 // and says what the person has to know. Everything here comes after the first paint.
 import { t } from "@lingui/core/macro";
+import { setOnlyWhenAsked } from "../data/asking.ts";
 import { setFact, takesWrites } from "../data/ledger.ts";
 import { wholeLanguage } from "../i18n/locale.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
@@ -61,7 +62,11 @@ export function watchStorage(): void {
   });
   const look = async () => {
     const lost = await lostHere();
-    if (lost !== null) await warn("lost", lost);
+    if (lost !== null) {
+      // "Only when I say" outlives the rest in its cookie: what comes back has to come by itself.
+      await setOnlyWhenAsked(false, null);
+      await warn("lost", lost);
+    }
     // On an iPhone what is installed shares nothing with the tab it came from.
     if ("standalone" in navigator && isInstalled() && !read("person")) await warn("fresh");
     if (!isMemory()) await lookAtRoom();

@@ -67,11 +67,13 @@ test("the meter is within 5 % of what passed the wire: a first visit with the wh
   const page = await openAsRado(counted, "/lessons/dh-1");
   await page.getByRole("button", { name: "Next" }).waitFor();
   await untilOffline(page);
-  await page.goto("/lessons");
+  await untilQuiet(page, wire.bytes);
   await page.goto("/lessons/bb-1");
   await page.getByRole("button", { name: "Next" }).waitFor();
+  await untilQuiet(page, wire.bytes);
   await page.goto("/tasks/new");
   await addTask(page, "Count the chairs");
+  await untilQuiet(page, wire.bytes);
   await page.goto("/data");
   await page.getByText(/^This month: /).waitFor();
   await untilQuiet(page, wire.bytes);

@@ -1,7 +1,7 @@
 // How Nexio asks to be put among the apps, in browsers that have an offer and in those that have none.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, newPhone, sidewaysOverflow, signIn } from "../support/browser.ts";
+import { launchBrowser, newPhone, sidewaysOverflow, signIn, untilOffline } from "../support/browser.ts";
 import { theServer } from "../support/server.ts";
 
 let browser: Browser;
@@ -23,6 +23,7 @@ const hint = (page: Page) => page.getByRole("heading", { name: "Keep Nexio among
 const home = async (page: Page) => {
   await page.goto("/");
   await page.getByText("Received", { exact: true }).waitFor();
+  await untilOffline(page);
   await page.waitForLoadState("networkidle");
 };
 
@@ -66,8 +67,9 @@ test("where the browser makes an offer, one press takes it up; once installed no
   await home(page);
   await page.getByRole("button", { name: "Install" }).click();
   await page.waitForFunction(() => "prompted" in globalThis);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Emulation.setEmulatedMedia", { features: [{ name: "display-mode", value: "standalone" }] });
+  await page
+    .context()
+    .addInitScript(() => Object.defineProperty(Navigator.prototype, "standalone", { get: () => true }));
   await home(page);
   expect(await hint(page).count()).toBe(0);
   await page.context().close();
