@@ -11,6 +11,8 @@ const testCertificateKeys = newCertificateKeys();
 
 export default defineConfig({
   test: {
+    // Both cores of a small machine; the browser's tests share one server and run one file at a time.
+    maxWorkers: 2,
     // `npm run coverage`; what of it no test can take is listed in scripts/coverage.ts.
     coverage: {
       provider: "istanbul",
