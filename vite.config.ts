@@ -26,7 +26,7 @@ const learn = {
 // What nearly every screen draws with, in one chunk: a dozen crumbs would weigh a kilobyte more and cost a request each.
 const core = {
   name: "core",
-  test: /node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
+  test: /node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/data\/price|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
   includeDependenciesRecursively: false,
 };
 
@@ -93,7 +93,7 @@ export default defineConfig(({ mode }) => {
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
         isLater: (file) =>
-          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts)\/|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
+          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts|data|storage)\/(?!price)|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces|install-hint)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
             file,
           ),
       }),

@@ -11,6 +11,21 @@ const testCertificateKeys = newCertificateKeys();
 
 export default defineConfig({
   test: {
+    // Both cores of a small machine; the browser's tests share one server and run one file at a time.
+    maxWorkers: 2,
+    // `npm run coverage`; what of it no test can take is listed in scripts/coverage.ts.
+    coverage: {
+      provider: "istanbul",
+      include: ["server/{sync,scope}/**/*.ts", "shared/access.ts", "shared/sync/**/*.ts", "pwa/sync/**/*.ts"],
+      exclude: [
+        "**/*.test.ts",
+        "**/*.test-d.ts",
+        // IndexedDB, the engine and its socket: these run in Chromium alone, in tests/e2e, where nothing is counted.
+        "pwa/sync/{journal,replicache-store,open-store,poke-socket}.ts",
+      ],
+      reporter: ["text", "json"],
+      reportsDirectory: ".nexio/coverage",
+    },
     projects: [
       {
         extends: "./vite.config.ts",

@@ -1,47 +1,38 @@
 // The same day of work through Nexio's wire and through PouchDB: requests, bytes and time, beside what the day says at
 // least. The method, and what it leaves out: docs/comparison.md.
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import type { Member } from "../shared/members/schema.ts";
+import { Talk } from "../shared/sync/codec/talk.ts";
 import {
   asMember,
+  compactType,
   wireMutator,
   type Cookie,
   type Mutation,
   type PullResponse,
   type PushResponse,
 } from "../shared/sync/protocol.ts";
-import { demoPassword, type DemoEmail } from "../scripts/lib/demo.ts";
+import type { DemoEmail } from "../scripts/lib/demo.ts";
 import { demoId } from "../scripts/seed/records.ts";
 import { addTraffic, measured, startCounter, type Bytes, type Measured, type Run } from "./counter.ts";
 import { daySize, floorOf, theDay, type Copy, type Deed } from "./day.ts";
 import { rounded } from "./measure.ts";
 import { pouchDay } from "./pouchdb.ts";
+import { signIn } from "./session.ts";
 
-const shortHash = (name: string, encoding: "hex" | "base64url", length: number): string =>
-  createHash("sha256").update(name).digest(encoding).slice(0, length);
+const hashOf = (name: string): Buffer => createHash("sha256").update(name).digest();
+/** Eighteen digits of base 32, as Replicache's ids have. */
+const engineId = (name: string): string =>
+  Array.from(hashOf(name).subarray(0, 18), (byte) => (byte & 31).toString(32)).join("");
+const intentId = (name: string): string => hashOf(name).toString("base64url").slice(0, 8);
 
 /** POSTs as `pwa/sync/wire.ts` does, through the counter, for one signed-in person. */
-async function signIn(server: string, counter: string, email: DemoEmail) {
-  const headers = { origin: server, "content-type": "application/json" };
-  const body = JSON.stringify({ email, password: demoPassword });
-  const signedIn = await fetch(`${server}/api/auth/sign-in/email`, { method: "POST", headers, body });
-  if (!signedIn.ok) throw new Error(`${email} could not sign in: ${signedIn.status} ${await signedIn.text()}`);
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((one) => one.split(";")[0])
-    .join("; ");
+async function callsOf(server: string, counter: string, email: DemoEmail) {
+  const post = await signIn(server, email, counter);
   return async <T>(path: string, value: object): Promise<T> => {
-    const plain = Buffer.from(JSON.stringify(value));
-    const compress = plain.byteLength > 200;
-    const response = await fetch(`${counter}${path}`, {
-      method: "POST",
-      headers: { ...headers, cookie, ...(compress && { "content-encoding": "gzip" }) },
-      body: compress ? gzipSync(plain) : plain,
-    });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${answer}`);
-    return JSON.parse(answer) as T;
+    const talk = new Talk();
+    const response = await post(path, Buffer.from(talk.encode(value)), { "content-type": compactType });
+    return talk.decode(new Uint8Array(await response.arrayBuffer()), Infinity) as T;
   };
 }
 
@@ -50,11 +41,11 @@ class Phone {
   readonly copy = new Map<string, object>();
   readonly #name: string;
   readonly #email: DemoEmail;
-  readonly #post: Awaited<ReturnType<typeof signIn>>;
+  readonly #post: Awaited<ReturnType<typeof callsOf>>;
   readonly #pending: Mutation[] = [];
   #cookie: Cookie | null = null;
 
-  constructor(name: string, email: DemoEmail, post: Awaited<ReturnType<typeof signIn>>) {
+  constructor(name: string, email: DemoEmail, post: Awaited<ReturnType<typeof callsOf>>) {
     this.#name = name;
     this.#email = email;
     this.#post = post;
@@ -69,32 +60,29 @@ class Phone {
 
   add({ kind, args }: Deed): void {
     const id = this.#pending.length + 1;
-    const intent = { ...args, k: kind, i: shortHash(`intent/${this.#name}/${id}`, "base64url", 8) };
-    const clientID = shortHash(`client/${this.#name}`, "hex", 18);
+    const intent = { ...args, k: kind, i: intentId(`intent/${this.#name}/${id}`) };
+    const clientID = engineId(`client/${this.#name}`);
     this.#pending.push({ clientID, id, name: wireMutator, args: intent });
   }
 
-  /** As when the connection returns: pushes, and a pull beside them that lands behind the first. */
+  /** As when the connection returns: pushes that bring the pull home, or a pull where there is nothing to push. */
   async sync(): Promise<void> {
-    await this.#push(16_000);
-    await this.pull();
-    for (let bytes = 32_000; this.#pending.length > 0; bytes = Math.min(bytes * 2, 240_000)) await this.#push(bytes);
+    if (this.#pending.length === 0) return this.pull();
+    for (let bytes = 16_000; this.#pending.length > 0; bytes = Math.min(bytes * 2, 240_000)) await this.#push(bytes);
   }
 
   /** The first copy comes in pages. */
   async pull(): Promise<void> {
     do {
-      const request = { pullVersion: 1, ...this.#head(), cookie: this.#cookie };
+      const request = { pullVersion: 1, ...this.#head(), cookie: this.#cookie, fields: true };
       this.#apply(await this.#post<PullResponse>("/api/sync/pull", request));
     } while (this.#cookie?.p);
   }
 
-  /** At most `bytes` of the queue. The last push of a queue asks for a pull too. */
+  /** At most `bytes` of the queue, and a pull. */
   async #push(bytes: number): Promise<void> {
     const mutations = this.#take(bytes);
-    if (mutations.length === 0) return;
-    const cookie = this.#pending.length === 0 ? { cookie: this.#cookie } : {};
-    const request = { pushVersion: 1, ...this.#head(), mutations, ...cookie };
+    const request = { pushVersion: 1, ...this.#head(), mutations, fields: true, cookie: this.#cookie };
     const { pull } = await this.#post<PushResponse>("/api/sync/push", request);
     if (pull) this.#apply(pull);
   }
@@ -102,7 +90,7 @@ class Phone {
   #head() {
     const { memberId } = this;
     const as = memberId ? { as: asMember(memberId) } : {};
-    return { ...as, clientGroupID: shortHash(`group/${this.#name}`, "hex", 18) };
+    return { ...as, clientGroupID: engineId(`group/${this.#name}`) };
   }
 
   /** As `pwa/sync/chunks.ts` cuts while answers come quickly. */
@@ -119,6 +107,8 @@ class Phone {
     for (const operation of patch)
       if (operation.op === "put") this.copy.set(operation.key, operation.value as object);
       else if (operation.op === "del") this.copy.delete(operation.key);
+      else if (operation.op === "update")
+        this.copy.set(operation.key, { ...this.copy.get(operation.key), ...operation.merge });
       else this.copy.clear();
     this.#cookie = cookie;
   }
@@ -142,7 +132,7 @@ async function nexioDay(server: string) {
   const counter = await startCounter(server);
   try {
     const phone = async (name: string, email: DemoEmail) =>
-      new Phone(name, email, await signIn(server, counter.url, email));
+      new Phone(name, email, await callsOf(server, counter.url, email));
     const writer = await phone("writer", "staff@riake.demo");
     const readers = [
       await phone("first", "ceo@riake.demo"),
@@ -205,4 +195,24 @@ export async function compare(server: string): Promise<Comparison> {
       ms: share(nexio.ms, pouchdb.ms),
     },
   };
+}
+
+export function showComparison({ floor, nexio, pouchdb, ratios }: Comparison): void {
+  const bytes = (name: string, count: "sent" | "raw" | "gzip") => {
+    const [own, other] = [nexio.total[count], pouchdb.total[count]];
+    return {
+      [`${name}, up`]: { Nexio: own.up, PouchDB: other.up },
+      [`${name}, down`]: { Nexio: own.down, PouchDB: other.down },
+      [`${name}, both`]: { Nexio: own.up + own.down, PouchDB: other.up + other.down, ratio: ratios[count] },
+    };
+  };
+  console.log("\nOne day of work on one phone and three readers, bodies alone (docs/comparison.md)");
+  console.table({
+    requests: { Nexio: nexio.total.requests, PouchDB: pouchdb.total.requests, ratio: ratios.requests },
+    ...bytes("bytes as sent", "sent"),
+    ...bytes("bytes, all gzipped", "gzip"),
+    ...bytes("bytes, none gzipped", "raw"),
+    "ms on loopback": { Nexio: nexio.total.ms, PouchDB: pouchdb.total.ms, ratio: ratios.ms },
+  });
+  console.log(`The day as the shortest plain log, gzipped: ${floor.up} bytes up, ${floor.down} down`);
 }

@@ -61,3 +61,13 @@ export function benchFormation(): FormationFigures {
     deckMs: rounded(median(times)),
   };
 }
+
+export function showFormation({ heaviest, correction, deckMs }: FormationFigures): void {
+  console.log("\nLessons, bytes in brotli");
+  console.table({
+    ...heaviest,
+    "corrected lesson, median": correction.median,
+    "corrected lesson, worst": correction.worst,
+  });
+  console.log(`A review deck from 1,000 attempts: ${deckMs} ms`);
+}

@@ -1,18 +1,16 @@
-// The app on a slow phone, in a real Chromium slowed down six times: how long until it can be used without a network
-// with 5,000 records, and how much memory the tab then holds.
-import { chromium } from "playwright-core";
+// The app with 5,000 records on a phone of the low tier: how long until it can be used without a network, and how much
+// memory the tab then holds.
 import { randomBytes } from "node:crypto";
-import { browserFlags, ensureBrowser } from "../scripts/browser.ts";
-import { demoPassword } from "../scripts/lib/demo.ts";
 import { demoId } from "../scripts/seed/records.ts";
 import { putAll, withDatabase } from "../scripts/seed.ts";
 import { uuidv7 } from "../shared/uuid.ts";
 import { aTask } from "../tests/support/records.ts";
 import { median, rounded } from "./measure.ts";
+import { calibrate, slowDown, type Cpu } from "./network/cpu.ts";
+import { expectSight, timeTo, type Sight } from "./network/moment.ts";
+import { closePage, onSite } from "./network/site.ts";
 
 const records = 5000;
-/** What a phone of 2 GB is to this machine, roughly. */
-const slowdown = 6;
 
 /** Gives the demo agency 5,000 tasks. No server may have the database open. */
 export const fillPhone = (persistTo: string) =>
@@ -28,55 +26,73 @@ export const fillPhone = (persistTo: string) =>
     }
   });
 
+interface Start {
+  /** Milliseconds from the navigation until the person's own records stand on the screen: median, quickest, slowest. */
+  readonly ms: number;
+  readonly spread: readonly [number, number];
+}
+
 export interface PhoneFigures {
   readonly records: number;
-  readonly slowdown: number;
-  /** Milliseconds from the navigation, without a network, until the person's own tasks stand on the screen. */
-  readonly offlineStartMs: number;
+  readonly cpu: Cpu;
+  /** With the server killed. */
+  readonly offlineStart: Readonly<Record<"home" | "tasks", Start>>;
   /** Of the JavaScript heap, after a collection. */
   readonly heapMegabytes: number;
 }
 
-export async function benchPhone(url: string): Promise<PhoneFigures> {
-  const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: browserFlags });
-  try {
-    const context = await browser.newContext({ baseURL: url, viewport: { width: 360, height: 640 }, locale: "mg" });
-    const signedIn = await context.request.post(`${url}/api/auth/sign-in/email`, {
-      headers: { origin: url },
-      data: { email: "ceo@riake.demo", password: demoPassword },
-    });
-    if (!signedIn.ok()) throw new Error(`sign-in answered ${signedIn.status()}`);
-    const page = await context.newPage();
-    await page.goto("/tasks");
-    await page.evaluate("navigator.serviceWorker.ready.then(() => null)");
-    await page.locator("a.chip.sync", { hasText: "Voaray" }).waitFor({ timeout: 120_000 });
-    await page.locator("main .row").first().waitFor();
+const starts = {
+  home: ["/", { selector: "main", text: "fanapahan-kevitrao" }],
+  tasks: ["/tasks", { selector: "main .row" }],
+} as const satisfies Record<string, readonly [string, Sight]>;
+
+/** `persistTo` as `fillPhone` left it. */
+export const benchPhone = (persistTo: string, runs: number): Promise<PhoneFigures> =>
+  onSite(persistTo, async (site) => {
+    const phone = await site.newPhone();
+    await site.signIn(phone, "ceo@riake.demo");
+    const first = await phone.newPage();
+    await first.goto("/tasks");
+    await first.evaluate("navigator.serviceWorker.ready.then(() => null)");
+    await first.locator("a.chip.sync", { hasText: "Voaray" }).waitFor({ timeout: 120_000 });
+    await first.locator("main .row").first().waitFor();
     // The engine writes its copy a second later.
-    await page.waitForTimeout(5000);
-    await context.setOffline(true);
-    const times: number[] = [];
+    await first.waitForTimeout(5000);
+    await closePage(first);
+    const cpu = await calibrate(site.browser);
+    await site.killServer();
+
     const heaps: number[] = [];
-    for (let run = 0; run < 5; run++) {
-      await page.close().catch(() => {});
-      const fresh = await context.newPage();
-      const devtools = await context.newCDPSession(fresh);
-      await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
-      const from = performance.now();
-      await fresh.goto("/tasks");
-      await fresh.locator("main .row").first().waitFor({ timeout: 60_000 });
-      times.push(performance.now() - from);
-      await devtools.send("HeapProfiler.collectGarbage");
-      const { usedSize } = await devtools.send("Runtime.getHeapUsage");
-      heaps.push(usedSize / 2 ** 20);
-      await fresh.close();
-    }
-    return {
-      records,
-      slowdown,
-      offlineStartMs: Math.round(median(times)),
-      heapMegabytes: rounded(median(heaps)),
+    const timesOf = async (path: string, sight: Sight): Promise<Start> => {
+      const times: number[] = [];
+      for (let run = 0; run < runs; run++) {
+        const page = await phone.newPage();
+        await slowDown(page, cpu.rate);
+        await expectSight(page, sight);
+        times.push(await timeTo(page, path));
+        const devtools = await phone.newCDPSession(page);
+        await devtools.send("HeapProfiler.collectGarbage");
+        const { usedSize } = await devtools.send("Runtime.getHeapUsage");
+        heaps.push(usedSize / 2 ** 20);
+        await closePage(page);
+      }
+      return { ms: median(times), spread: [Math.min(...times), Math.max(...times)] };
     };
-  } finally {
-    await browser.close();
-  }
+    const offlineStart = { home: await timesOf(...starts.home), tasks: await timesOf(...starts.tasks) };
+    return { records, cpu, offlineStart, heapMegabytes: rounded(median(heaps)) };
+  });
+
+export function showPhone({ records: held, cpu, offlineStart, heapMegabytes }: PhoneFigures): void {
+  console.log(
+    `\nA phone with ${held} records and no network, slowed down ${cpu.rate} times (benchmarkIndex ${cpu.index})`,
+  );
+  console.table(
+    Object.fromEntries(
+      Object.entries(offlineStart).map(([screen, { ms, spread }]) => [
+        `start on ${screen}, ms`,
+        { median: ms, quickest: spread[0], slowest: spread[1] },
+      ]),
+    ),
+  );
+  console.log(`JavaScript heap after a collection: ${heapMegabytes} MB`);
 }

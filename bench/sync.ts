@@ -6,10 +6,11 @@ import { anApproval, aTask } from "../tests/support/records.ts";
 import type { MutatorName } from "../shared/mutators.ts";
 import type { Cookie, PullResponse, PushResponse } from "../shared/sync/protocol.ts";
 import { uuidv7 } from "../shared/uuid.ts";
-import { demoPassword, type DemoEmail } from "../scripts/lib/demo.ts";
+import type { DemoEmail } from "../scripts/lib/demo.ts";
 import { demoId } from "../scripts/seed/records.ts";
 import { putAll, withDatabase } from "../scripts/seed.ts";
 import { load, median, rounded, type Load } from "./measure.ts";
+import { repeats, signIn } from "./session.ts";
 
 const newId = () => uuidv7(Date.now(), randomBytes(10));
 
@@ -68,27 +69,16 @@ interface Sent<T> {
 }
 
 /** One signed-in person's calls. */
-async function signIn(url: string, email: DemoEmail) {
-  const headers = { origin: url, "content-type": "application/json" };
-  const signedIn = await fetch(`${url}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify({ email, password: demoPassword }),
-  });
-  if (!signedIn.ok) throw new Error(`${email} could not sign in: ${signedIn.status} ${await signedIn.text()}`);
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((one) => one.split(";")[0])
-    .join("; ");
+async function callsOf(url: string, email: DemoEmail) {
+  const post = await signIn(url, email);
   return async <T>(path: string, body: unknown): Promise<Sent<T>> => {
     const up = JSON.stringify(body);
-    const response = await fetch(`${url}${path}`, { method: "POST", headers: { ...headers, cookie }, body: up });
+    const response = await post(path, up);
     const down = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${down}`);
     return { answer: JSON.parse(down) as T, up, down, cost: response.headers.get("server-timing") ?? "" };
   };
 }
-type Call = Awaited<ReturnType<typeof signIn>>;
+type Call = Awaited<ReturnType<typeof callsOf>>;
 
 /** A phone that speaks the wire and nothing more. */
 class BenchPhone {
@@ -140,10 +130,13 @@ export interface SyncFigures {
   readonly bytes: Readonly<Record<string, Bytes>>;
   readonly firstPull: Readonly<Record<string, number>>;
   readonly cost: Readonly<Record<string, string>>;
+  /** Calls that had to be made again, as a phone does: see `session.ts`. */
+  readonly repeats: number;
 }
 
 export async function benchSync(url: string): Promise<SyncFigures> {
-  const call = await signIn(url, "ceo@riake.demo");
+  const before = repeats;
+  const call = await callsOf(url, "ceo@riake.demo");
 
   const first = await Promise.all([0, 1, 2].map(() => new BenchPhone(call).pullAll()));
   const [pages = []] = first;
@@ -207,5 +200,22 @@ export async function benchSync(url: string): Promise<SyncFigures> {
     });
     figures[String(clients)] = { push, pull };
   }
-  return { load: figures, bytes, firstPull, cost };
+  return { load: figures, bytes, firstPull, cost, repeats: repeats - before };
+}
+
+export function showSync({ load: calls, bytes, firstPull, repeats: again }: SyncFigures): void {
+  console.log("\nCalls on a local Worker, ms (median of three runs)");
+  console.table(
+    Object.fromEntries(
+      Object.entries(calls).flatMap(([clients, { push, pull }]) => [
+        [`push, ${clients} clients`, push],
+        [`pull, ${clients} clients`, pull],
+      ]),
+    ),
+  );
+  console.log("Bytes of each action, bodies alone");
+  console.table(bytes);
+  console.log("First copy of 200 tasks, 60 lessons and 100 approvals");
+  console.table({ "first pull": firstPull });
+  if (again > 0) console.log(`Calls that wrangler dropped and the phone made again: ${again}`);
 }

@@ -6,7 +6,8 @@ import { detectLanguage, language, onLanguage, showLanguage, wholeLanguage } fro
 import { isQuizOpen } from "./lessons/quiz-open.ts";
 import { onStoreOpen, places, routes, type AppRoute } from "./routes.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
-import { watchInstall } from "./shell/install-hint.tsx";
+import { onRefused } from "./shell/box.ts";
+import { watchInstall } from "./shell/install.ts";
 import { Layout } from "./shell/layout.tsx";
 import { NotFound, OutOfReach } from "./shell/not-found.tsx";
 import { dress } from "./shell/preferences.ts";
@@ -16,7 +17,7 @@ import { registerWorker } from "./shell/update.ts";
 import type { Profile, Vault } from "./sync/store.ts";
 import "./styles.css";
 
-async function open(profile: Profile, vault: Vault | null) {
+async function openStoreOf(profile: Profile, vault: Vault | null) {
   const [{ openStore }, kvStore] = await Promise.all([
     import("./sync/open-store.ts"),
     vault
@@ -29,11 +30,11 @@ async function open(profile: Profile, vault: Vault | null) {
   return store;
 }
 
-/** A member's screen, kept from guests and from people without an organisation. */
-function Door({ children }: { children: VNode }) {
+/** Draws nothing before it is known who is here; a member's screen is kept from guests and people without an organisation. */
+function Door({ children, open }: { children: VNode; open: boolean }) {
   const { account } = useAccount();
-  if (account.state === "member") return children;
   if (account.state === "starting") return null;
+  if (open || account.state === "member") return children;
   return <Later key={account.state} load={doors[account.state]} outOfReach={OutOfReach} />;
 }
 const welcome = () => import("./home/welcome.tsx").then((m) => m.Welcome);
@@ -46,7 +47,7 @@ const organisation = async () => {
   return CreateOrganisation;
 };
 const doors = { guest: welcome, choosing: chooser, homeless: organisation };
-const frame = (route: AppRoute | null, view: VNode) => (route && !route.open ? <Door>{view}</Door> : view);
+const frame = (route: AppRoute | null, view: VNode) => <Door open={!route || route.open === true}>{view}</Door>;
 
 function App() {
   const { account } = useAccount();
@@ -61,7 +62,7 @@ function App() {
   }, [vault]);
   const member = profile && { id: profile.actor.memberId, tenantName: profile.tenant.name };
   return (
-    <StoreProvider profile={profile} vault={vault} open={open}>
+    <StoreProvider profile={profile} vault={vault} open={openStoreOf}>
       <Root member={member} />
     </StoreProvider>
   );
@@ -80,23 +81,50 @@ function Root({ member }: { member: { id: string; tenantName: string } | null })
   );
 }
 
+onRefused(async () => (await import("./storage/memory.ts")).liveInMemory());
 dress();
 watchInstall();
 listenToLinks();
 registerWorker(isQuizOpen);
+addEventListener(
+  "load",
+  () =>
+    void import("./data/start.ts").then(
+      ({ start }) => start(),
+      () => {},
+    ),
+);
 
 const root = document.getElementById("app");
+/**
+ * Draws the app beside what the first answer holds, and puts it in its place once its screen has something to show: no
+ * blank between them. A text that is being read or answered stays until its reader goes on to another screen.
+ */
 const draw = () => {
   if (!root) return;
-  root.replaceChildren();
+  const fresh = root.cloneNode() as HTMLElement;
+  const textOf = root.querySelector("[role=main]") && location.pathname;
+  const arrive = () => {
+    const isHere = textOf === location.pathname;
+    const isRead = isHere && (scrollY > 0 || root.querySelector(":checked,:focus"));
+    if (isRead || !fresh.querySelector(isHere ? "main.door,main>.stack>:not(.empty)" : "main")) return;
+    watch.disconnect();
+    root.replaceWith(fresh);
+    void import("./shell/adapt.ts").then(
+      ({ adapt }) => adapt(),
+      () => {},
+    ); // at the next start then
+  };
+  const watch = new MutationObserver(arrive);
+  watch.observe(fresh, { childList: true, subtree: true });
   render(
     <AccountProvider>
       <App />
     </AccountProvider>,
-    root,
+    fresh,
   );
 };
-// A catalogue out of reach leaves the skeleton, which has a way in for a phone without scripts, until there is a network.
+// A catalogue out of reach leaves what the first answer holds, whose links need no script, until there is a network.
 const begin = () => {
   showLanguage(detectLanguage()).then(draw, () => addEventListener("online", begin, { once: true }));
 };

@@ -28,6 +28,12 @@ const doors: readonly Door[] = [
   { path: "/prepare", icon: "phone", label: msg`Prepare this phone`, note: msg`For weeks without a network` },
   { path: "/certificates", icon: "received", label: msg`Certificates`, note: msg`Yours, and checking one` },
   { path: "/sync", icon: "send", label: msg`Sending and receiving`, note: msg`What waits, what was refused` },
+  {
+    path: "/data",
+    icon: "download",
+    label: msg`Data and storage`,
+    note: msg`What Nexio used, what it cost, when it sends`,
+  },
   { path: "/settings", icon: "settings", label: msg`Settings`, note: msg`Language, appearance, account` },
 ];
 
@@ -59,6 +65,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/approvals/:id", view: wordy(() => import("./approvals/approval-view.tsx").then((m) => m.ApprovalView)) },
   { path: "/more", view: wordy(() => import("./shell/more.tsx").then((m) => m.moreWith(doors))) },
   { path: "/sync", view: wordy(() => import("./outcomes/sync-screen.tsx").then((m) => m.SyncScreen)) },
+  { path: "/data", open, view: wordy(() => import("./data/data-screen.tsx").then((m) => m.DataScreen)) },
   { path: "/cohorts", view: wordy(() => import("./cohorts/class-list.tsx").then((m) => m.ClassList)) },
   { path: "/cohorts/:id", view: wordy(() => import("./cohorts/class-view.tsx").then((m) => m.ClassScreen)) },
   {
@@ -91,5 +98,6 @@ export const places: readonly Place[] = [
 export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
   flushAttempts,
   (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
+  (store) => import("./data/start.ts").then((m) => m.begin(store)),
   (store) => import("./sync/background.ts").then((m) => m.sendInBackground(store)),
 ];

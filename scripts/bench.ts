@@ -1,57 +1,30 @@
-// `npm run bench`: the project's figures on this machine, as a table and in bench/results.json.
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// `npm run bench`: the project's figures on this machine, as tables and in bench/results.json.
+// `npm run bench -- network lighthouse` measures those parts alone and leaves the others in the file as they are.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { compare, type Comparison } from "../bench/comparison.ts";
+import { compare, showComparison } from "../bench/comparison.ts";
 import { prepareDay } from "../bench/day.ts";
-import { benchFormation } from "../bench/formation.ts";
-import { benchPhone, fillPhone } from "../bench/phone.ts";
-import { benchSync, fillAgency, type SyncFigures } from "../bench/sync.ts";
+import { benchFormation, showFormation } from "../bench/formation.ts";
+import { benchLighthouse, showLighthouse } from "../bench/lighthouse.ts";
+import { benchMonth, showMonth } from "../bench/month.ts";
+import { benchNetwork, showNetwork } from "../bench/network.ts";
+import { profileNames } from "../bench/network/profiles.ts";
+import { benchPhone, fillPhone, showPhone } from "../bench/phone.ts";
+import { benchSync, fillAgency, showSync } from "../bench/sync.ts";
 import { build } from "./build.ts";
 import { prepareDatabase } from "./lib/database.ts";
 import { inRoot } from "./lib/paths.ts";
 import { freePort } from "./lib/ports.ts";
-import { tell } from "./lib/say.ts";
+import { tell, Trouble } from "./lib/say.ts";
 import { ensureDevVars } from "./lib/secrets.ts";
 import { startServer, stopServer, untilHealthy } from "./lib/server.ts";
 
-function show({ load, bytes, firstPull }: SyncFigures): void {
-  console.log("\nCalls on a local Worker, ms (median of three runs)");
-  console.table(
-    Object.fromEntries(
-      Object.entries(load).flatMap(([clients, { push, pull }]) => [
-        [`push, ${clients} clients`, push],
-        [`pull, ${clients} clients`, pull],
-      ]),
-    ),
-  );
-  console.log("Bytes of each action, bodies alone");
-  console.table(bytes);
-  console.log("First copy of 200 tasks, 60 lessons and 100 approvals");
-  console.table({ "first pull": firstPull });
-}
+/** A state directory with the demo, another at each call. */
+type NewState = () => Promise<string>;
+const home = mkdtempSync(join(tmpdir(), "nexio-bench-"));
 
-function showComparison({ floor, nexio, pouchdb, ratios }: Comparison): void {
-  const bytes = (name: string, count: "sent" | "raw" | "gzip") => {
-    const [own, other] = [nexio.total[count], pouchdb.total[count]];
-    return {
-      [`${name}, up`]: { Nexio: own.up, PouchDB: other.up },
-      [`${name}, down`]: { Nexio: own.down, PouchDB: other.down },
-      [`${name}, both`]: { Nexio: own.up + own.down, PouchDB: other.up + other.down, ratio: ratios[count] },
-    };
-  };
-  console.log("\nOne day of work on one phone and three readers, bodies alone (docs/comparison.md)");
-  console.table({
-    requests: { Nexio: nexio.total.requests, PouchDB: pouchdb.total.requests, ratio: ratios.requests },
-    ...bytes("bytes as sent", "sent"),
-    ...bytes("bytes, all gzipped", "gzip"),
-    ...bytes("bytes, none gzipped", "raw"),
-    "ms on loopback": { Nexio: nexio.total.ms, PouchDB: pouchdb.total.ms, ratio: ratios.ms },
-  });
-  console.log(`The day as the shortest plain log, gzipped: ${floor.up} bytes up, ${floor.down} down`);
-}
-
-/** Runs `work` on a local Worker and its own state directory. */
+/** Runs `work` on a local Worker. */
 async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>): Promise<T> {
   const server = startServer({ port: await freePort(), persistTo, vars: { METER: "1" } });
   try {
@@ -62,46 +35,83 @@ async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>)
   }
 }
 
+/** NEXIO_BENCH_RUNS: how often each waiting is measured, five times unless told otherwise. NEXIO_BENCH_LINES: which lines. */
+const runs = Number(process.env.NEXIO_BENCH_RUNS ?? 5);
+const lines = process.env.NEXIO_BENCH_LINES?.split(",") ?? profileNames;
+const only = profileNames.filter((name) => lines.includes(name));
+
+/** Each measures, prints its table and returns what belongs into the file. */
+const parts: Readonly<Record<string, (newState: NewState) => Promise<object>>> = {
+  async formation() {
+    const figures = benchFormation();
+    showFormation(figures);
+    return figures;
+  },
+  async comparison(newState) {
+    const state = await newState();
+    await prepareDay(state);
+    const figures = await onServer(state, compare);
+    showComparison(figures);
+    return figures;
+  },
+  async sync(newState) {
+    const state = await newState();
+    await fillAgency(state);
+    const figures = await onServer(state, benchSync);
+    showSync(figures);
+    return figures;
+  },
+  async phone(newState) {
+    const state = await newState();
+    await fillPhone(state);
+    const figures = await benchPhone(state, runs);
+    showPhone(figures);
+    return figures;
+  },
+  async network(newState) {
+    const figures = await benchNetwork(await newState(), { runs, only });
+    showNetwork(figures);
+    return figures;
+  },
+  async month(newState) {
+    const figures = await benchMonth(await newState(), join(home, "site"));
+    showMonth(figures);
+    return figures;
+  },
+  async lighthouse(newState) {
+    const figures = await benchLighthouse(await newState(), Math.min(runs, 3));
+    showLighthouse(figures);
+    return figures;
+  },
+};
+
+/** Parts that were measured before stay; a part that fails loses none of the others. */
+function write(part: string, figures: object): void {
+  const file = inRoot("bench/results.json");
+  const known = JSON.parse(readFileSync(file, "utf8")) as object;
+  const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
+  writeFileSync(file, `${JSON.stringify({ ...known, machine, [part]: figures }, null, 2)}\n`);
+}
+
 async function main(): Promise<void> {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((name) => !(name in parts));
+  if (unknown) throw new Trouble(`There is no part "${unknown}": ${Object.keys(parts).join(", ")}.`);
   ensureDevVars();
   await build();
-  const formation = benchFormation();
-  console.log("\nLessons, bytes in brotli");
-  console.table({
-    ...formation.heaviest,
-    "corrected lesson, median": formation.correction.median,
-    "corrected lesson, worst": formation.correction.worst,
-  });
-  console.log(`A review deck from 1,000 attempts: ${formation.deckMs} ms`);
-  const state = mkdtempSync(join(tmpdir(), "nexio-bench-"));
+  let [states, base] = [0, ""];
+  const newState: NewState = async () => {
+    if (!base) await prepareDatabase((base = join(home, "base")));
+    const copy = join(home, String(++states));
+    cpSync(base, copy, { recursive: true });
+    return copy;
+  };
   try {
-    const [persistTo, dayState, phoneState] = ["agency", "day", "phone"].map((name) => join(state, name)) as [
-      string,
-      string,
-      string,
-    ];
-    await prepareDatabase(persistTo);
-    for (const copy of [dayState, phoneState]) cpSync(persistTo, copy, { recursive: true });
-    await prepareDay(dayState);
-    const comparison = await onServer(dayState, compare);
-    showComparison(comparison);
-
-    await fillPhone(phoneState);
-    const phone = await onServer(phoneState, benchPhone);
-    console.log("\nA slow phone without a network");
-    console.table({ phone });
-
-    await fillAgency(persistTo);
-    const sync = await onServer(persistTo, benchSync);
-    show(sync);
-    const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
-    writeFileSync(
-      inRoot("bench/results.json"),
-      `${JSON.stringify({ machine, sync, phone, comparison, formation }, null, 2)}\n`,
-    );
+    for (const [name, measure] of Object.entries(parts))
+      if (asked.length === 0 || asked.includes(name)) write(name, await measure(newState));
     console.log("Written to bench/results.json");
   } finally {
-    rmSync(state, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
   }
 }
 

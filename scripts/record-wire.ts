@@ -1,5 +1,6 @@
 // `node scripts/record-wire.ts`: what today's phones send and today's Worker answers, written to the next
-// tests/golden/wire-v<N>.json. Older recordings stay as they are: tests/sync/golden.worker.test.ts replays them all,
+// tests/golden/wire-v<N>.json, and a talk in the compact form, byte for byte, to the next compact-v<N>.json. Older
+// recordings stay as they are: tests/sync/golden.worker.test.ts and shared/sync/codec/talk.test.ts replay them all,
 // because a phone that was offline for months speaks as its build did.
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +15,14 @@ import { newId } from "../server/sync/new-id.ts";
 import { createTenant } from "../server/tenants/create-tenant.ts";
 import type { Role } from "../shared/actor.ts";
 import type { ArgsOf, MutatorName } from "../shared/mutators.ts";
-import type { Cookie, PullResponse, PushResponse, Sending } from "../shared/sync/protocol.ts";
+import { Talk } from "../shared/sync/codec/talk.ts";
+import {
+  compactType,
+  type Cookie,
+  type PullResponse,
+  type PushResponse,
+  type Sending,
+} from "../shared/sync/protocol.ts";
 import { anAgent, anApproval, aTask } from "../tests/support/records.ts";
 import { prepareDatabase } from "./lib/database.ts";
 import { inRoot } from "./lib/paths.ts";
@@ -163,8 +171,19 @@ class Patterns {
   }
 }
 
+/** A call and its answer in the compact form: what they say, and their bytes in base64. */
+interface CompactTalk {
+  readonly call: unknown;
+  readonly answer: unknown;
+  readonly bytes: readonly [string, string];
+}
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
 class Recorder {
   readonly exchanges: Exchange[] = [];
+  readonly talks: CompactTalk[] = [];
+  /** Whether phones speak the compact form now. */
+  compact = false;
   readonly #url: string;
   readonly #ids: Ids;
   readonly #sessions: Readonly<Record<Name, string>>;
@@ -181,14 +200,32 @@ class Recorder {
     const request = JSON.parse(JSON.stringify(asked)) as Json;
     // `as` is the end of an id, which no pattern could find again.
     const { as, ...body } = fill(asked, this.#ids) as { as?: string };
+    const said = { ...body, ...(as !== undefined && { as: as.slice(-8) }) };
+    const headers = { origin: this.#url, cookie: this.#sessions[by] };
+    if (this.compact) return this.#talk<T>(path, { ...said, fields: true }, headers);
     const response = await fetch(`${this.#url}${path}`, {
       method: "POST",
-      headers: { origin: this.#url, "content-type": "application/json", cookie: this.#sessions[by] },
-      body: JSON.stringify({ ...body, ...(as !== undefined && { as: as.slice(-8) }) }),
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(said),
     });
     const answer = (await response.json()) as Json;
     this.#patterns.hear(asked);
     this.exchanges.push({ by, path, request, answer: { status: response.status, body: this.#patterns.of(answer) } });
+    return answer as T;
+  }
+
+  async #talk<T>(path: string, call: object, headers: Readonly<Record<string, string>>): Promise<T> {
+    const talk = new Talk();
+    const body = talk.encode(call);
+    const response = await fetch(`${this.#url}${path}`, {
+      method: "POST",
+      headers: { ...headers, "content-type": compactType },
+      body,
+    });
+    if (!response.ok) throw new Trouble(`${path} answered ${response.status}`, await response.text());
+    const told = new Uint8Array(await response.arrayBuffer());
+    const answer = talk.decode(told, Infinity);
+    this.talks.push({ call: JSON.parse(JSON.stringify(call)), answer, bytes: [base64(body), base64(told)] });
     return answer as T;
   }
 }
@@ -413,6 +450,34 @@ async function speak(recorder: Recorder): Promise<void> {
   await mine.push([]);
 }
 
+/** What the compact form has to carry: pages, each kind of mutation, a refusal, an update of fields, a deletion, nothing. */
+async function speakCompactly(recorder: Recorder): Promise<void> {
+  recorder.compact = true;
+  const [mine, theirs] = [new Phone(recorder, "owner"), new Phone(recorder, "colleague")];
+  await mine.pull();
+  const id = newId();
+  await mine.push([
+    mine.intent("createTask", {
+      id,
+      title: "Antsoy i Rabe – « sokafy » 😀",
+      priority: "high",
+      dueAt: 1_796_000_000_000,
+    }),
+    mine.intent("editTask", { id, title: "Antsoy i Rasoa", body: "Andro vitsy\nsisa" }),
+    mine.intent("setTaskStatus", { id, status: "in_progress" }),
+    mine.intent("submitAttempt", attempt()),
+    mine.intent("decideApprovals", { items: [decision("fourth", "approve"), decision("open", "reject", "Tara aho")] }),
+    mine.intent("saveSettings", { displayName: "Rasoa Bao" }),
+    mine.intent("registerDevice", { id: newId(), publicKey: "A".repeat(87), label: "Finday" }),
+    mine.raw({ k: "noSuchRule", i: "aaaaaaaa", score: 0.1, at: -1, deep: [[{ "": null, é: [true, false] }]] }),
+  ]);
+  await theirs.push([theirs.intent("setTaskStatus", { id, status: "completed" })], { cookie: false });
+  await theirs.push([theirs.intent("editTask", { id: newId(), title: "Tsy hita" })], { cookie: false });
+  await mine.pull();
+  await mine.pull();
+  recorder.compact = false;
+}
+
 async function signIn(url: string, name: string): Promise<string> {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: "POST",
@@ -426,11 +491,13 @@ async function signIn(url: string, name: string): Promise<string> {
     .join("; ");
 }
 
-function nextFile(): string {
+function nextFile(kind: "wire" | "compact"): string {
   const directory = inRoot("tests", "golden");
   mkdirSync(directory, { recursive: true });
-  const versions = readdirSync(directory).map((name) => Number(/^wire-v(\d+)\.json$/.exec(name)?.[1] ?? 0));
-  return join(directory, `wire-v${Math.max(0, ...versions) + 1}.json`);
+  const versions = readdirSync(directory).map((name) =>
+    Number(name.startsWith(`${kind}-v`) ? /\d+/.exec(name)?.[0] : 0),
+  );
+  return join(directory, `${kind}-v${Math.max(0, ...versions) + 1}.json`);
 }
 
 async function main(): Promise<void> {
@@ -447,11 +514,17 @@ async function main(): Promise<void> {
       for (const name of names) sessions[name] = await signIn(server.url, name);
       const recorder = new Recorder(server.url, ids, sessions as Record<Name, string>);
       await step("Speaking", () => speak(recorder));
-      const file = nextFile();
-      writeFileSync(file, JSON.stringify({ world, exchanges: recorder.exchanges }));
-      const { ok, output } = await runTool("oxfmt", [file]);
-      if (!ok) throw new Trouble("The recording could not be formatted.", output);
-      console.log(`Written to ${file}`);
+      await step("Speaking compactly", () => speakCompactly(recorder));
+      const recordings = [
+        [nextFile("wire"), { world, exchanges: recorder.exchanges }],
+        [nextFile("compact"), recorder.talks],
+      ] as const;
+      for (const [file, recording] of recordings) {
+        writeFileSync(file, JSON.stringify(recording));
+        const { ok, output } = await runTool("oxfmt", [file]);
+        if (!ok) throw new Trouble("The recording could not be formatted.", output);
+        console.log(`Written to ${file}`);
+      }
     } finally {
       await stopServer(server.pid);
     }

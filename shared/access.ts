@@ -61,7 +61,7 @@ export function may(actor: Actor, action: Action, bond: { own?: boolean; named?:
 }
 
 /** One copy of a record: who sees it, under which key, and what of it. */
-export type View = readonly [scope: Scope, key: string, value: unknown];
+export type View = readonly [scope: Scope, key: string, value: object];
 
 /** Every copy of a record that phones may hold. A key may stand in several scopes with different richness. */
 export const views = {

@@ -6,7 +6,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { benchFormation } from "../bench/formation.ts";
 import { localeOf, localePlaceholder, type Shell } from "../scripts/build/shell.ts";
 import { siteDir } from "../scripts/lib/paths.ts";
+import type { PackReader } from "../server/lessons/pack-reader.ts";
+import { render } from "../server/shell/document.ts";
+import { firstText } from "../server/shell/first-text.ts";
+import { languages, type Language } from "../shared/languages.ts";
 import { catalogue } from "../shared/lessons/catalogue.ts";
+import type { Pack } from "../shared/lessons/pack.ts";
 
 const kilobyte = 1024;
 const budgets = {
@@ -16,16 +21,20 @@ const budgets = {
   store: 45 * kilobyte,
   /** The two above. */
   together: 68 * kilobyte,
+  /** The wire's compact form, loaded beside the store; both together fit the store's budget. */
+  compact: 5.25 * kilobyte,
   /** Document, style, scripts, one catalogue and one pack. */
   firstQuiz: 85 * kilobyte,
+  /** A learner’s document beyond the shell. */
+  firstText: 2.5 * kilobyte,
   pack: 18 * kilobyte,
   lesson: 1.6 * kilobyte,
   quiz: 2 * kilobyte,
   correction: 500,
   /** The service worker itself. */
-  worker: 5 * kilobyte,
+  worker: 8 * kilobyte,
   /** What must be here before the app works without a network, with the words of one language. */
-  firstInstall: 115 * kilobyte,
+  firstInstall: 120 * kilobyte,
   /** Everything that everybody gets, in Malagasy and French, the worker included. */
   completeInstall: 180 * kilobyte,
   /** On the disk: the app twice, since an update lies beside what runs, and four packs. */
@@ -76,6 +85,7 @@ const lazyKeys = (pattern: RegExp) => Object.keys(manifest).filter((key) => patt
 /** Lists, lessons and their practice quiz: one chunk, `learn` in vite.config.ts. */
 const lessonKeys = () => lazyKeys(/^_learn-/);
 const storeKeys = () => lazyKeys(/^sync\/open-store/);
+const compactKeys = () => lazyKeys(/^sync\/compact/);
 const quizGraph = () => graphOf([...entryKeys(), ...lessonKeys()]);
 const withoutQuiz = (keys: readonly string[]) => {
   const here = quizGraph();
@@ -85,6 +95,19 @@ const heaviest = (folder: string) =>
   Math.max(
     ...catalogue.topics.flatMap(({ packs }) => Object.values(packs)).map(({ hash }) => weigh(read(join(folder, hash)))),
   );
+const lessonIds = catalogue.topics.flatMap(({ lessons }) => lessons.map(({ id }) => id));
+const packs: Pick<PackReader, "builtIn"> = {
+  async builtIn(lessonId, language) {
+    const topic = catalogue.topics.find(({ lessons }) => lessons.some(({ id }) => id === lessonId));
+    const hash = topic?.packs[language].hash ?? "";
+    const pack = JSON.parse(read(join("packs", hash)).toString()) as Pack;
+    const lesson = pack.lessons.find(({ id }) => id === lessonId);
+    return lesson && { lesson, pack, hash };
+  },
+};
+/** The document of `path` as the Worker writes it. */
+const documentOf = async (path: string, language: Language) =>
+  render(shell, path, { language, theme: "dark", mode: "full" }, await firstText(packs, path, language));
 const styles = () => Object.values(manifest).flatMap(({ file }) => (file.endsWith(".css") ? [file] : []));
 
 describe("bytes", () => {
@@ -100,6 +123,14 @@ describe("bytes", () => {
     expect(store + weightOf(quizGraph())).toBeLessThanOrEqual(budgets.together);
   });
 
+  test("the wire’s compact form fits 5.25 KB, and neither the store nor a quiz waits for it", () => {
+    const own = withoutQuiz(compactKeys());
+    expect(own.size).toBe(1);
+    expect(weightOf(own)).toBeLessThanOrEqual(budgets.compact);
+    expect(weightOf(withoutQuiz([...storeKeys(), ...compactKeys()]))).toBeLessThanOrEqual(budgets.store);
+    expect(compactKeys().filter((key) => graphOf(storeKeys()).has(key))).toEqual([]);
+  });
+
   test("checking a certificate fits 15 KB without the camera’s decoder", () => {
     const first = graphOf(entryKeys());
     const own = [...graphOf(lazyKeys(/^certificates\/verify-view/))].filter((key) => !first.has(key));
@@ -112,16 +143,23 @@ describe("bytes", () => {
     expect(storeKeys().filter((key) => here.has(key))).toEqual([]);
   });
 
-  test.each(["mg", "fr", "en"])("everything for the first quiz in %s fits 85 KB", (locale) => {
+  test.each(languages)("everything for the first quiz in %s fits 85 KB", async (locale) => {
     const words = shell.locales[locale] ?? "";
+    const documents = await Promise.all(lessonIds.map((id) => documentOf(`/lessons/${id}/quiz`, locale)));
     const parts = {
-      html: weigh(shell.html),
+      html: Math.max(...documents.map(weigh)),
       css: sum(styles().map((file) => weigh(read(file)))),
       js: weightOf(quizGraph()) + weightOf(withoutQuiz(storeKeys())),
       words: weigh(read(words)),
       pack: heaviest("packs"),
     };
     expect(sum(Object.values(parts)), JSON.stringify(parts)).toBeLessThanOrEqual(budgets.firstQuiz);
+  });
+
+  test.each(languages)("text first in %s adds at most 2.5 KB to a document", async (locale) => {
+    const without = weigh(await documentOf("/settings", locale));
+    for (const path of ["/", "/lessons", ...lessonIds.flatMap((id) => [`/lessons/${id}`, `/lessons/${id}/quiz`])])
+      expect(weigh(await documentOf(path, locale)) - without, path).toBeLessThanOrEqual(budgets.firstText);
   });
 
   test("a lesson fits 1.6 KB, its quiz 2 KB, a sentence corrected 500 bytes, in each language", () => {
@@ -196,7 +234,7 @@ describe("the service worker’s sets", () => {
   const filesOf = (...names: string[]) =>
     [...installed].filter(([, sets]) => sets.some((set) => names.includes(set))).map(([url]) => url);
   const weightOfSets = (...names: string[]) => sum(filesOf(...names).map((url) => weigh(bytesOf(url))));
-  const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+  const everybodys = ["first", "account", "certificates", "data", "lessons", "outcomes"];
 
   test("hold the shell and every chunk of every route", () => {
     const wanted = Object.entries(manifest)
@@ -221,7 +259,7 @@ describe("the service worker’s sets", () => {
   test("every set but the known ones is everybody’s: whoever adds one decides here", () => {
     const names = new Set([...installed.values()].flat());
     expect([...names].toSorted()).toEqual(
-      [...everybodys, "authoring", "cohorts", "shell", "mg", "fr", "en"].toSorted(),
+      [...everybodys, "authoring", "cohorts", "shell", "memory", "decode", "mg", "fr", "en"].toSorted(),
     );
   });
 

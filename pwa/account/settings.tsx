@@ -6,16 +6,7 @@ import type { Language } from "../../shared/fields.ts";
 import { names } from "../../shared/members/queries.ts";
 import { language } from "../i18n/locale.ts";
 import { Page } from "../shell/page.tsx";
-import {
-  choose,
-  chooseTextSize,
-  mode,
-  textSize,
-  theme,
-  type Mode,
-  type TextSize,
-  type Theme,
-} from "../shell/preferences.ts";
+import { choose, chooseTextSize, textSize, theme, type TextSize, type Theme } from "../shell/preferences.ts";
 import { useQuery, useStore } from "../shell/store-context.tsx";
 import { say, tell } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
@@ -25,6 +16,7 @@ import { Field } from "../ui/field.tsx";
 import { useAccount, useProfile } from "./account.tsx";
 import { changeLanguage, languageOptions } from "./language-links.tsx";
 import { ThisPhone } from "../device/this-phone.tsx";
+import { ModeCard } from "./mode-card.tsx";
 import { SignOut } from "./sign-out.tsx";
 import { problemSentence } from "./problems.ts";
 import { setActiveTenant } from "./actions.ts";
@@ -69,21 +61,7 @@ function Looks() {
           }}
         />
       </Card>
-      <Card>
-        <Choices<Mode>
-          legend={t`Appearance`}
-          value={mode()}
-          options={[
-            ["auto", t`Automatic`, t`Follows the phone and the network`],
-            ["full", t`Full`, t`Transparency and depth`],
-            ["lite", t`Light on the phone`, t`Flat, for slow phones and little battery`],
-          ]}
-          onValue={(next) => {
-            choose("mode", next);
-            again();
-          }}
-        />
-      </Card>
+      <ModeCard />
       <Card>
         <Choices<TextSize>
           legend={t`Text size`}
@@ -154,6 +132,9 @@ function Organisation() {
             <Trans>Open {name}</Trans>
           </Button>
         ))}
+      <Button href="/join">
+        <Trans>Join a class</Trans>
+      </Button>
       <SignOut />
     </Card>
   );

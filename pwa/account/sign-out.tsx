@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
 import { writingsOf } from "../authoring/writings.ts";
+import { syncNow } from "../data/asking.ts";
 import { knownDevice, leaveSealed } from "../device/device.ts";
 import type { DeviceKeys } from "../device/people.ts";
 import { deliverSealed } from "../device/sealed.ts";
@@ -104,7 +105,7 @@ function LeaveDialog({ findDevice, onLeave, onClose }: LeaveDialogProps) {
   useEffect(() => void findDevice().then(setDevice, () => setDevice(null)), [store, unsent]);
   const sendNow = async () => {
     setTried(false);
-    await store?.sync();
+    if (store) await syncNow(store);
     if (store?.status().unsent === 0) return onLeave(null);
     setTried(true);
   };

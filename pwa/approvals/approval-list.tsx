@@ -5,6 +5,7 @@ import { approvalFeed, type ApprovalFeed } from "../../shared/approvals/queries.
 import type { Approval } from "../../shared/approvals/schema.ts";
 import { formatRelative } from "../../shared/format/relative.ts";
 import { useProfile } from "../account/account.tsx";
+import { HeldNote } from "../data/held-note.tsx";
 import { language } from "../i18n/locale.ts";
 import { Page } from "../shell/page.tsx";
 import { useQuery } from "../shell/store-context.tsx";
@@ -23,6 +24,7 @@ export function ApprovalList() {
   const shown = feed?.[part];
   return (
     <Page title={t`Approvals`}>
+      <HeldNote />
       <Tabs<Part>
         label={t`Which approvals`}
         value={part}

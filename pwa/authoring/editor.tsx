@@ -9,6 +9,7 @@ import type { LanguageFault } from "../../shared/lessons/source/lint.ts";
 import { packOf, readSources } from "../../shared/lessons/source/publish.ts";
 import { useProfile } from "../account/account.tsx";
 import { Problem } from "../account/session.ts";
+import { syncNow } from "../data/asking.ts";
 import { language, languageNames } from "../i18n/locale.ts";
 import { ownerOf } from "../lessons/drafts.ts";
 import { NotFound } from "../shell/not-found.tsx";
@@ -102,7 +103,7 @@ function Editor({ first }: { first: Writing }) {
       await saveWriting(sent);
       await publish(id, version, written(sources));
       await dropWriting(writing);
-      await store?.sync();
+      if (store) await syncNow(store);
       say({ text: t`Published as version ${version}. Phones receive it at their next exchange.` });
       route(`/lessons/${id}`);
     } catch (error) {
@@ -110,7 +111,7 @@ function Editor({ first }: { first: Writing }) {
       // Another text bears this version: the next try takes the one after.
       if (code === "version_taken") setWriting({ ...writing, base: Math.max(base, newest, version) });
       setRefusal(publishSentence(code));
-      void store?.sync();
+      if (store) void syncNow(store);
     } finally {
       setSending(false);
     }

@@ -5,15 +5,17 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { may } from "../../shared/access.ts";
 import { languages } from "../../shared/languages.ts";
 import { formatRelative } from "../../shared/format/relative.ts";
-import { ownLessons } from "../../shared/lessons/own-queries.ts";
+import { archivedLessons, ownLessons } from "../../shared/lessons/own-queries.ts";
+import type { Lesson } from "../../shared/lessons/schema.ts";
 import type { Sources } from "../../shared/lessons/source/publish.ts";
 import { useProfile } from "../account/account.tsx";
+import { problemSentence } from "../account/problems.ts";
 import { language } from "../i18n/locale.ts";
 import { ownerOf } from "../lessons/drafts.ts";
 import { newId } from "../shell/new-id.ts";
 import { Page } from "../shell/page.tsx";
 import { route } from "../shell/router.tsx";
-import { useQuery } from "../shell/store-context.tsx";
+import { useQuery, useStore } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -23,19 +25,15 @@ import { Notice } from "../ui/notice.tsx";
 import { openBundle } from "./files.ts";
 import { templates } from "./templates.ts";
 import { titleOf } from "./title.ts";
-import { guardWritings, saveWriting, writingsOf, type Writing } from "./writings.ts";
+import { listLesson, saveWriting, writingsOf, type Writing } from "./writings.ts";
 
 export function Workshop() {
   const profile = useProfile();
   const owner = ownerOf(profile);
   const lessons = useQuery(ownLessons) ?? [];
+  const archived = useQuery(archivedLessons) ?? [];
   const [begun, setBegun] = useState<readonly Writing[]>([]);
-  useEffect(() => {
-    // Those from before the phone sealed them, too.
-    void guardWritings(owner)
-      .then(() => writingsOf(owner))
-      .then(setBegun);
-  }, [owner]);
+  useEffect(() => void writingsOf(owner).then(setBegun), [owner]);
 
   if (!profile || !may(profile.actor, "lesson.write")) {
     return (
@@ -94,13 +92,73 @@ export function Workshop() {
           <EmptyState icon="book" title={<Trans>The lessons you publish stand here, to be mended later.</Trans>} />
         ) : (
           <List>
-            {lessons.map(({ id, version, titles }) => (
-              <ListRow key={id} href={`/lessons/write/${id}`} title={titles[language()]} note={t`Version ${version}`} />
+            {lessons.map((lesson) => (
+              <PublishedRow key={lesson.id} lesson={lesson} />
             ))}
           </List>
         )}
       </Card>
+      {archived.length > 0 && (
+        <Card title={<Trans>Out of the list</Trans>}>
+          <p class="note">
+            <Trans>Learners do not find these. What they began is still finished and graded.</Trans>
+          </p>
+          <List>
+            {archived.map((lesson) => (
+              <PublishedRow key={lesson.id} lesson={lesson} />
+            ))}
+          </List>
+        </Card>
+      )}
     </Page>
+  );
+}
+
+function PublishedRow({ lesson: { id, version, titles, status } }: { lesson: Lesson }) {
+  const store = useStore();
+  const [busy, setBusy] = useState(false);
+  const title = titles[language()];
+  const isListed = status === "published";
+  const list = async (listed: boolean) => {
+    setBusy(true);
+    try {
+      await listLesson(id, listed);
+      await store?.sync();
+      if (listed) say({ text: t`Back in the list: ${title}.` });
+      else say({ text: t`Out of the list: ${title}.`, undo: { label: t`Undo`, run: () => void list(true) } });
+    } catch (error) {
+      say({ text: problemSentence(error), tone: "danger" });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <ListRow
+      href={`/lessons/write/${id}`}
+      title={title}
+      note={t`Version ${version}`}
+      end={
+        isListed ? (
+          <Button
+            kind="link"
+            disabled={busy}
+            label={t`Take out of the list: ${title}`}
+            onPress={() => void list(false)}
+          >
+            <Trans>Take out</Trans>
+          </Button>
+        ) : (
+          <Button
+            kind="link"
+            disabled={busy}
+            label={t`Put back into the list: ${title}`}
+            onPress={() => void list(true)}
+          >
+            <Trans>Put back</Trans>
+          </Button>
+        )
+      }
+    />
   );
 }
 

@@ -65,11 +65,14 @@ export async function dropWritings(owner: string): Promise<void> {
     if (stored.owner === owner) await disk.del("dark" in stored ? stored.key : plainKeyOf(stored));
 }
 
-export const loadWriting = async (owner: string, id: string): Promise<Writing | undefined> =>
-  read(await disk.get(await keyOf({ owner, id })));
+export async function loadWriting(owner: string, id: string): Promise<Writing | undefined> {
+  await guardWritings(owner);
+  return read(await disk.get(await keyOf({ owner, id })));
+}
 
 /** The latest first. */
 export async function writingsOf(owner: string): Promise<Writing[]> {
+  await guardWritings(owner);
   const own = (await disk.all()).filter((stored) => stored.owner === owner);
   const opened = (await Promise.all(own.map(read))).filter((writing) => writing !== undefined);
   return opened.sort((a, b) => b.savedAt - a.savedAt);
@@ -106,6 +109,9 @@ export async function dropWriting(writing: Place): Promise<void> {
 export const askSource = async (id: string) =>
   // Our own Worker's answer.
   (await ask(`/api/lessons/${id}/source`)) as { version: number; sources: Sources };
+
+/** Whether learners find it in their list. Rejects with `Problem`. */
+export const listLesson = (id: string, listed: boolean) => ask(`/api/lessons/${id}/listed`, { listed });
 
 /** Rejects with `Problem`: `version_taken`, `lesson_has_faults`, `not_allowed`, `unreachable`. */
 export const publish = (id: string, version: number, sources: Sources) => ask("/api/lessons", { id, version, sources });

@@ -8,6 +8,7 @@ import { certificateById } from "../../shared/certificates/queries.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
 import { formatDate } from "../../shared/format/date.ts";
 import { useProfile } from "../account/account.tsx";
+import { syncNow } from "../data/asking.ts";
 import { language } from "../i18n/locale.ts";
 import { topics } from "../lessons/packs.ts";
 import { NotFound } from "../shell/not-found.tsx";
@@ -133,7 +134,7 @@ function Revoke({ id, onClose }: { id: string; onClose: () => void }) {
       await revoke(id, reason);
       say({ text: t`Revoked. Whoever checks it is told so.` });
       onClose();
-      await store?.sync();
+      if (store) await syncNow(store);
     } catch {
       say({ text: t`It was not revoked. This needs a network. Try again.`, tone: "danger" });
       setBusy(false);

@@ -1,5 +1,6 @@
 // What trainers ask of the Worker about their classes; it needs a network. What comes of it is pulled like everything.
 import type { Cohort } from "../../shared/cohorts/schema.ts";
+import { syncNow } from "../data/asking.ts";
 import { newId } from "../shell/new-id.ts";
 import { ask } from "../account/session.ts";
 import type { SyncStore } from "../sync/store.ts";
@@ -15,7 +16,7 @@ export const newClassId = newId;
 
 async function settled<T>(store: SyncStore, path: string, body: object): Promise<T> {
   const answer = await ask(path, body);
-  await store.sync();
+  await syncNow(store);
   return answer as T; // our own Worker's answer, whose shape the end-to-end tests hold
 }
 

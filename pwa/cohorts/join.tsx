@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { readCode, showCode } from "../../shared/cohorts/join-code.ts";
 import { useAccount } from "../account/account.tsx";
 import { LanguageLinks } from "../account/language-links.tsx";
+import { syncNow } from "../data/asking.ts";
 import { PinFields } from "../device/pin-fields.tsx";
 import { Page } from "../shell/page.tsx";
 import { route } from "../shell/router.tsx";
@@ -127,7 +128,7 @@ function OneMore({ code, leads: { centre, cohort, name }, onBack }: WhoProps) {
     attempt(async () => {
       const joined = await joinAsMember(code);
       say({ text: t`You are in the class: ${joined}.` });
-      await store?.sync();
+      if (store) await syncNow(store);
       route("/prepare", "replace");
     });
   return (

@@ -3,23 +3,25 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
 import { formatRelative } from "../../shared/format/relative.ts";
 import { useAccount } from "../account/account.tsx";
+import { syncNow } from "../data/asking.ts";
+import { dataPrice } from "../data/price.ts";
 import { PinDialog } from "../device/this-phone.tsx";
 import { language } from "../i18n/locale.ts";
 import { isOnPhone, loadPack, topics, type Topic } from "../lessons/packs.ts";
-import { installOffer } from "../shell/install-hint.tsx";
+import { InstallButton, InstallSteps, roadOf } from "../shell/install-hint.tsx";
+import { isInstalled } from "../shell/install.ts";
 import { Page } from "../shell/page.tsx";
 import { useStore, useSyncStatus } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
+import { askToStay } from "../storage/room.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
-
-const isInstalled = () => matchMedia("(display-mode: standalone)").matches;
 
 export function Prepare() {
   const { account } = useAccount();
@@ -112,7 +114,7 @@ function Step({ title, done, children }: StepProps) {
 function Packs({ missing, onKept }: { missing: readonly Topic[]; onKept: () => void }) {
   const [busy, setBusy] = useState(false);
   const bytes = missing.reduce((sum, topic) => sum + topic.packs[language()].bytes, 0);
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
   const fetchThem = async () => {
     setBusy(true);
     try {
@@ -181,7 +183,7 @@ function FirstSync({ done }: { done: boolean }) {
         </p>
       )}
       {!done && (
-        <Button icon="send" onPress={() => void store.sync()}>
+        <Button icon="send" onPress={() => void syncNow(store)}>
           <Trans>Send and receive now</Trans>
         </Button>
       )}
@@ -192,7 +194,7 @@ function FirstSync({ done }: { done: boolean }) {
 function Persist({ onAsked }: { onAsked: () => void }) {
   const [refused, setRefused] = useState(false);
   const ask = async () => {
-    setRefused(!((await navigator.storage?.persist?.()) ?? false));
+    setRefused(!(await askToStay()));
     onAsked();
   };
   return (
@@ -210,12 +212,10 @@ function Persist({ onAsked }: { onAsked: () => void }) {
 }
 
 function Install() {
-  const offer = installOffer();
-  return offer ? (
-    <Button icon="download" onPress={() => void offer.prompt()}>
-      <Trans>Install</Trans>
-    </Button>
-  ) : (
+  const road = roadOf(true);
+  if (road === "offer") return <InstallButton />;
+  if (road) return <InstallSteps road={road} />;
+  return (
     <p class="note">
       <Trans>Open the menu of your browser, then choose “Add to home screen” or “Install”.</Trans>
     </p>

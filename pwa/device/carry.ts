@@ -2,6 +2,7 @@
 // Work is sealed first; whoever carries it can deliver it and learn nothing from it.
 import { catalogue } from "../../shared/lessons/catalogue.ts";
 import type { Sending } from "../../shared/sync/protocol.ts";
+import { keepWithRoom } from "../storage/make-room.ts";
 import type { SyncStore } from "../sync/store.ts";
 import { sealIntents } from "./device.ts";
 import type { DeviceKeys } from "./people.ts";
@@ -105,13 +106,12 @@ export async function takeIn(file: Blob): Promise<TakenIn> {
   });
   await keepSealed(parcels);
   let packs = 0;
-  const cache = await caches.open(packCache);
   for (const [hash, text] of Object.entries(cargo.packs ?? {})) {
     const bytes = new TextEncoder().encode(text);
     if (!known.has(hash) || hex(await crypto.subtle.digest("SHA-256", bytes), 32) !== hash) continue;
     const headers = { "content-type": "application/json; charset=utf-8" };
-    await cache.put(`/packs/${hash}`, new Response(bytes, { headers }));
-    packs++;
+    const { kept } = await keepWithRoom(packCache, `/packs/${hash}`, new Response(bytes, { headers }));
+    if (kept) packs++;
   }
   return { parcels: parcels.length, packs };
 }

@@ -43,8 +43,6 @@ const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userA
 
 /** Makes this device known once its person is in. Again at each start until the Worker's key could be fetched. */
 export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<void> {
-  // Asked again at each start: browsers grant it to apps that are used.
-  void navigator.storage?.persist?.();
   const known = await openOf(store.profile, vault);
   if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;

@@ -1,6 +1,6 @@
 // Work that was sealed on this phone, or carried to it, and waits for a network. Whoever is in, it goes out.
+import { keep, read } from "../shell/preferences.ts";
 import { deliver, sealed, type Sealed } from "./deliver.ts";
-import { keep } from "../shell/preferences.ts";
 
 export const sealedParcels = (): Promise<Sealed[]> => sealed.all();
 export const discardSealed = (id: string): Promise<void> => sealed.del(id);
@@ -21,5 +21,6 @@ export async function keepSealed(parcels: readonly Uint8Array<ArrayBuffer>[]): P
 
 /** Sends what waits, if the network and the Worker let it. */
 export async function deliverSealed(): Promise<void> {
+  if (read("sync") === "asked") return; // goes out when the person says so (data/asking.ts)
   if (!(await deliver())) keep("sealed", "");
 }

@@ -11,11 +11,12 @@ import { attention } from "../../shared/outcomes/queries.ts";
 import { openTasks } from "../../shared/tasks/queries.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
 import { useAccount } from "../account/account.tsx";
-import { language } from "../i18n/locale.ts";
+import { language, wholeLanguage } from "../i18n/locale.ts";
 import { openDraft, ownerOf } from "../lessons/drafts.ts";
 import { allLessons, entryOf, quizPath, titleOf, topicOf, topics } from "../lessons/packs.ts";
-import { InstallHint } from "../shell/install-hint.tsx";
+import { hasSeenValue } from "../shell/install.ts";
 import { Page } from "../shell/page.tsx";
+import { Later } from "../shell/router.tsx";
 import { useQuery } from "../shell/store-context.tsx";
 import { UpdateNotice } from "../shell/update-notice.tsx";
 import type { Profile } from "../sync/store.ts";
@@ -27,6 +28,12 @@ import { List } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { nextThing, type NextThing } from "./next-thing.ts";
+import { MaybeTextLine } from "./text-line.tsx";
+
+const installHint = async () => {
+  const [{ InstallHint }] = await Promise.all([import("../shell/install-hint.tsx"), wholeLanguage()]);
+  return InstallHint;
+};
 
 export function Home() {
   const { account } = useAccount();
@@ -77,6 +84,7 @@ function MemberHome({ profile, expired }: { profile: Profile; expired: boolean }
           </Notice>
         )}
         <UpdateNotice />
+        <MaybeTextLine />
         <Attention memberId={memberId} />
       </div>
       <NextCard next={next} now={now} />
@@ -89,7 +97,7 @@ function MemberHome({ profile, expired }: { profile: Profile; expired: boolean }
         />
       )}
       {next.kind !== "decide" && approvals.length > 0 && <ApprovalsCard count={approvals.length} />}
-      <InstallHint />
+      {hasSeenValue() && <Later load={installHint} />}
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { Later } from "../shell/router.tsx";
 import { Page } from "../shell/page.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { MaybeTextLine } from "./text-line.tsx";
 
 const toldNotice = async () => {
   const [{ ToldNotice }] = await Promise.all([import("../device/told-notice.tsx"), wholeLanguage()]);
@@ -16,6 +17,7 @@ const toldNotice = async () => {
 export const Welcome = () => (
   <Page title="Nexio">
     <LanguageLinks />
+    <MaybeTextLine />
     {read("told") && <Later load={toldNotice} />}
     <Card main title={<Trans>Learn, work and decide, even without a network</Trans>}>
       <p>

@@ -1,10 +1,11 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
 import { myProgress } from "../../shared/lessons/queries.ts";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { formatPercent } from "../../shared/format/number.ts";
+import { dataPrice } from "../data/price.ts";
 import { language, wholeLanguage } from "../i18n/locale.ts";
 import { useProfile } from "../account/account.tsx";
 import { Page } from "../shell/page.tsx";
@@ -145,7 +146,7 @@ export function KeepButton({ bytes, load, onKept }: KeepButtonProps) {
       </p>
     );
   }
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
   const fetchIt = () =>
     load().then(onKept, () =>
       say({ text: t`It could not be fetched. Check the network, then try again.`, tone: "danger" }),

@@ -1,8 +1,9 @@
 // A picture of a card: fetched only once the learner has seen what it costs and asked for it, then kept on the phone.
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
-import { formatBytes, formatDataPrice } from "../../shared/format/bytes.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
 import type { LessonPicture } from "../../shared/lessons/pack.ts";
+import { dataPrice } from "../data/price.ts";
 import { language } from "../i18n/locale.ts";
 import { Button } from "../ui/button.tsx";
 
@@ -22,7 +23,7 @@ export function Picture({ hash, bytes, alt }: LessonPicture) {
       once: true,
     });
   };
-  const [size, price] = [formatBytes(bytes, language()), formatDataPrice(bytes, language())];
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
   return (
     <div class="picture">
       <p class="note">{alt}</p>

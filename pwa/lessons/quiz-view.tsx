@@ -7,7 +7,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Item, Pack } from "../../shared/lessons/pack.ts";
 import { encodeAnswers, grade, keyOf, presented } from "../../shared/lessons/quiz.ts";
 import { useProfile } from "../account/account.tsx";
-import { lessonFinished } from "../shell/install-hint.tsx";
+import { lessonFinished } from "../shell/install.ts";
 import { newId } from "../shell/new-id.ts";
 import { Page } from "../shell/page.tsx";
 import { useStore } from "../shell/store-context.tsx";

@@ -2,6 +2,7 @@
 import type { Language } from "../../shared/fields.ts";
 import { type Delta, patch } from "../../shared/lessons/delta.ts";
 import type { Pack } from "../../shared/lessons/pack.ts";
+import { keepWithRoom } from "../storage/make-room.ts";
 
 /** The service worker's own cache of packs. */
 const kept = () => caches.open("packs");
@@ -34,5 +35,5 @@ export async function renewPack(hash: string, earlier: Earlier): Promise<void> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if ([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") !== hash) return;
   const headers = { "Content-Type": "application/json; charset=utf-8" };
-  await (await kept()).put(path, new Response(bytes, { headers }));
+  await keepWithRoom("packs", path, new Response(bytes, { headers }));
 }

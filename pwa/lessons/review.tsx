@@ -3,9 +3,8 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
 import { formatDate } from "../../shared/format/date.ts";
-import { type Asked, type Card as DeckCard, deckOf, only } from "../../shared/lessons/deck.ts";
+import { askedBy, type Card as DeckCard, deckOf, only } from "../../shared/lessons/deck.ts";
 import type { LessonText } from "../../shared/lessons/pack.ts";
-import { draw, isTopic, seedOf } from "../../shared/lessons/paper.ts";
 import { myAttempts } from "../../shared/lessons/queries.ts";
 import { encodeAnswers, grade, keyOf, presented, type Answer } from "../../shared/lessons/quiz.ts";
 import type { Attempt } from "../../shared/lessons/schema.ts";
@@ -31,21 +30,6 @@ async function textsOf(attempts: readonly Attempt[]): Promise<Map<string, Lesson
   return new Map(packs.flatMap((pack) => pack?.lessons ?? []).map((lesson) => [lesson.id, lesson]));
 }
 
-const askedOf = ({ id: lessonId, quiz }: LessonText): Asked =>
-  quiz.map((item, position) => ({ lessonId, position, key: keyOf(item) }));
-
-/** What an attempt asked, as far as today's texts still ask it. */
-function askedBy(texts: ReadonlyMap<string, LessonText>, { id, lessonId, lessonVersion }: Attempt): Asked | undefined {
-  if (!isTopic(lessonId)) {
-    const text = texts.get(lessonId);
-    return text?.version === lessonVersion ? askedOf(text) : undefined;
-  }
-  const topic = topics.find((one) => one.id === lessonId);
-  if (topic?.version !== lessonVersion) return undefined;
-  const bank = topic.lessons.map((lesson) => texts.get(lesson.id));
-  return bank.every((text) => text !== undefined) ? draw(bank.flatMap(askedOf), seedOf(id)) : undefined;
-}
-
 interface Sitting {
   texts: ReadonlyMap<string, LessonText>;
   due: readonly DeckCard[];
@@ -56,7 +40,7 @@ interface Sitting {
 async function openSitting(store: SyncStore): Promise<Sitting> {
   const attempts = await store.query(myAttempts);
   const texts = await textsOf(attempts);
-  const deck = deckOf(attempts, (attempt) => askedBy(texts, attempt));
+  const deck = deckOf(attempts, (attempt) => askedBy(topics, texts, attempt));
   const due = deck.filter((card) => card.due <= Date.now()).slice(0, sitting);
   return { texts, due, next: deck.find((card) => card.due > Date.now())?.due ?? null };
 }

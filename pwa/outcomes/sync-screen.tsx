@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { formatRelative } from "../../shared/format/relative.ts";
 import { attention, type Attention } from "../../shared/outcomes/queries.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
+import { syncNow } from "../data/asking.ts";
 import { CarryCard } from "../device/carry-card.tsx";
 import type { Sealed } from "../device/deliver.ts";
 import { discardSealed, sealedParcels } from "../device/sealed.ts";
@@ -32,7 +33,7 @@ export function SyncScreen() {
   const [taken, setTaken] = useState(0);
   return (
     <Page title={t`Sending and receiving`} back="/">
-      {status && <Now status={status} onSync={() => void store?.sync()} />}
+      {status && <Now status={status} onSync={() => store && void syncNow(store)} />}
       {store && <Unsent store={store} unsent={status?.unsent ?? 0} />}
       <SealedHere key={taken} />
       <CarryCard onTaken={() => setTaken((count) => count + 1)} />

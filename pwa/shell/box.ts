@@ -13,16 +13,32 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
+/** Makes another try worth it, or throws `error` again. */
+let rescue = async (error: unknown): Promise<void> => {
+  throw error;
+};
+
+/** A full phone and some private windows refuse a database: a page then puts one in memory (main.tsx). */
+export const onRefused = (next: typeof rescue): void => {
+  rescue = next;
+};
+
 /** Opens on first use. Writes resolve once they are on the disk. */
 export function box<T>(name: string): Box<T> {
   let opened: Promise<IDBDatabase> | undefined;
-  const open = () =>
-    (opened ??= new Promise<IDBDatabase>((resolve, reject) => {
+  const tryOpen = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("box");
+      request.onupgradeneeded = () => {
+        const store = request.result.createObjectStore("box");
+        // A phone with no room at all opens a database all the same, and takes no write.
+        store.put(0, 0);
+        store.delete(0);
+      };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
-    }));
+    });
+  const open = () => (opened ??= tryOpen().catch(async (error: unknown) => (await rescue(error), tryOpen())));
   const reading = async () => (await open()).transaction("box").objectStore("box");
   const write = async (change: (store: IDBObjectStore) => void) => {
     const transaction = (await open()).transaction("box", "readwrite", { durability: "strict" });

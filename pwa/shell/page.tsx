@@ -26,7 +26,8 @@ export function Page({ title, back, top, children, grid }: PageProps) {
   const store = useStore();
   const status = useSyncStatus();
   useEffect(() => {
-    if (!first) heading.current?.focus({ preventScroll: true });
+    if (first) performance.mark("ready");
+    else heading.current?.focus({ preventScroll: true });
     first = false;
   }, []);
   useEffect(() => {

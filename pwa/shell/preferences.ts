@@ -1,9 +1,9 @@
 // The settings of this phone, whoever uses it: kept in localStorage, mirrored to cookies so that the Worker
 // renders the first byte in the right coat, and put on <html> for the style sheet.
+import type { Mode } from "../../shared/modes/rules.ts";
 
+export type { Mode };
 export type Theme = "dark" | "light";
-/** `text` is the pages without JavaScript; see the low-bandwidth mode. */
-export type Mode = "auto" | "full" | "lite" | "text";
 export type TextSize = "16" | "18" | "20";
 
 const yearSeconds = 31_536_000;
@@ -15,12 +15,15 @@ function cookie(name: string): string | undefined {
     ?.slice(name.length + 1);
 }
 
-/** What was chosen for `name`, here or in the cookie; undefined when nothing was, or storage is closed to us. */
+/**
+ * What was chosen for `name`; undefined when nothing was, or storage is closed to us. The cookie first: the text pages,
+ * which have no script, change it too.
+ */
 export function read(name: string): string | undefined {
   try {
-    return localStorage.getItem(name) ?? cookie(name);
+    return cookie(name) ?? localStorage.getItem(name) ?? undefined;
   } catch {
-    return cookie(name);
+    return undefined;
   }
 }
 
@@ -43,29 +46,19 @@ const oneOf = <T extends string>(value: string | undefined, known: readonly T[],
   known.find((one) => one === value) ?? otherwise;
 
 export const theme = (): Theme => oneOf(read("theme"), ["dark", "light"], "dark");
-export const mode = (): Mode => oneOf(read("mode"), ["auto", "full", "lite"], "auto");
+/** What was chosen; `auto` is decided by `adapt.ts`. */
+export const mode = (): Mode => oneOf(read("mode"), ["auto", "full", "lite", "text"], "auto");
 export const textSize = (): TextSize => oneOf(read("textSize"), ["16", "18", "20"], "16");
 
-interface Hints {
-  deviceMemory?: number;
-  connection?: { saveData?: boolean; effectiveType?: string };
-}
-
-/** What `auto` means here and now: flat on a weak phone, a slow network, or where less is asked for. */
-function coat(chosen: Mode): "full" | "lite" {
-  if (chosen !== "auto") return chosen === "full" ? "full" : "lite";
-  const { deviceMemory = 4, connection }: Hints = navigator as Hints;
-  const slow = connection?.saveData === true || /2g/.test(connection?.effectiveType ?? "");
-  const calm = matchMedia("(prefers-reduced-transparency: reduce), (prefers-contrast: more), (forced-colors: active)");
-  return slow || deviceMemory <= 2 || calm.matches ? "lite" : "full";
-}
-
-/** Puts the choices on <html>. */
+/** Puts the choices on <html>. With `auto`, what was last decided here; on the very first visit, what the Worker wrote. */
 export function dress(): void {
-  const root = document.documentElement;
-  root.dataset.theme = theme();
-  root.dataset.mode = coat(mode());
-  root.dataset.text = textSize();
+  const { dataset } = document.documentElement;
+  const chosen = mode();
+  dataset.theme = theme();
+  dataset.text = textSize();
+  const coat = chosen === "auto" ? (read("coat") ?? dataset.mode) : chosen;
+  // The app itself, opened although the text pages were chosen, is the lighter one.
+  dataset.mode = coat === "full" ? "full" : "lite";
   document
     .querySelector("meta[name=theme-color]")
     ?.setAttribute("content", theme() === "light" ? "#F6F7FA" : "#0B0E14");

@@ -16,6 +16,13 @@ const Where = createContext<Params>({});
 export const useParams = (): Params => useContext(Where);
 
 const listeners = new Set<() => void>();
+/** Calls `listener` whenever another address is shown. Returns the unsubscriber. */
+export const onMove = (listener: () => void) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+};
 const moved = () => {
   for (const listener of listeners) listener();
 };
@@ -29,13 +36,7 @@ export function route(url: string, replace: "replace" | "push" = "push"): void {
 /** The path asked for, at once: its screen may still be on its way. */
 export function usePath(): string {
   const [path, setPath] = useState(location.pathname);
-  useEffect(() => {
-    const listener = () => setPath(location.pathname);
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  }, []);
+  useEffect(() => onMove(() => setPath(location.pathname)), []);
   return path;
 }
 

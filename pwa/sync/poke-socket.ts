@@ -1,4 +1,7 @@
-// The socket that says "pull". The app works without it; it is closed while the page is hidden, and in lite mode.
+// The socket that says "pull". The app works without it; it is closed while the page is hidden, in lite mode, and where
+// the person says when to sync.
+import { count, countSocket, frame } from "../data/count.ts";
+import { read } from "../shell/preferences.ts";
 
 const pingMs = 4 * 60_000;
 const [firstRetryMs, lastRetryMs] = [5_000, 15 * 60_000];
@@ -15,7 +18,11 @@ export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
   let ping: ReturnType<typeof setInterval> | undefined;
   let coalesce: ReturnType<typeof setTimeout> | undefined;
 
-  const wanted = () => document.visibilityState === "visible" && document.documentElement.dataset["mode"] !== "lite";
+  const path = "/api/sync/poke";
+  const wanted = () =>
+    document.visibilityState === "visible" &&
+    document.documentElement.dataset["mode"] !== "lite" &&
+    read("sync") !== "asked";
   const stop = () => {
     clearTimeout(timer);
     clearInterval(ping);
@@ -25,14 +32,16 @@ export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
   const start = () => {
     clearTimeout(timer);
     if (socket || !wanted()) return;
-    const fresh = new WebSocket(`/api/sync/poke?group=${encodeURIComponent(group)}`);
+    const fresh = new WebSocket(`${path}?group=${encodeURIComponent(group)}`);
     socket = fresh;
     fresh.onopen = () => {
       retryMs = firstRetryMs;
+      countSocket(path);
       ping = setInterval(() => fresh.send("ping"), pingMs);
       onPoke();
     };
     fresh.onmessage = ({ data }) => {
+      count(path, frame);
       if (data !== "pull") return;
       clearTimeout(coalesce);
       coalesce = setTimeout(onPoke, 250);
@@ -51,12 +60,17 @@ export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
     start();
   };
   document.addEventListener("visibilitychange", onVisibility);
+  addEventListener("nexio-sync", onVisibility);
   addEventListener("online", onOnline);
+  const coat = new MutationObserver(onVisibility);
+  coat.observe(document.documentElement, { attributeFilter: ["data-mode"] });
   start();
   return {
     close() {
       document.removeEventListener("visibilitychange", onVisibility);
+      removeEventListener("nexio-sync", onVisibility);
       removeEventListener("online", onOnline);
+      coat.disconnect();
       clearTimeout(coalesce);
       stop();
     },

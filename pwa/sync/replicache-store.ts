@@ -23,6 +23,7 @@ import {
   type SyncMeta,
 } from "../../shared/sync/protocol.ts";
 import { attention } from "../../shared/outcomes/queries.ts";
+import { read } from "../shell/preferences.ts";
 import { ChunkSizer } from "./chunks.ts";
 import { Journal } from "./journal.ts";
 import { dryRun, readTx } from "./run-rule.ts";
@@ -31,12 +32,18 @@ import { alone, liveTab, liveTabs } from "./tabs.ts";
 import { post, type Answer } from "./wire.ts";
 
 const pullEveryMs = 15 * 60_000;
+/** As many mutations may wait while a pull is taken in. */
+const fewMutations = 200;
 
 /** What the engine's back-off understands of an answer. A 401 would make it ask for a token we do not have. */
 const requestInfo = (answer: Answer<unknown>): HTTPRequestInfo =>
   "ok" in answer
     ? { httpStatusCode: 200, errorMessage: "" }
     : { httpStatusCode: answer.status === 401 ? 403 : answer.status, errorMessage: answer.code };
+
+/** The person says when (data/asking.ts): the engine hears that all is well, and asks again with the next change. */
+const isHeld = () => read("sync") === "asked";
+const held = { httpRequestInfo: requestInfo({ ok: null }) };
 
 /** The pull with a note of where it leads, which the phone adds itself: the engine does not tell its cookie. */
 function noted({ cookie, lastMutationIDChanges, patch }: PullResponse, from: Cookie | null) {
@@ -59,6 +66,7 @@ export async function openReplicacheStore(
   const { actor } = profile;
   const as = asMember(actor.memberId);
   const journal = await Journal.open(name, vault);
+  const [unsent, lastSyncAt] = await Promise.all([journal.count(), journal.lastAnswerAt()]);
   const tab = liveTab();
   const sizer = new ChunkSizer(
     (navigator as { connection?: { effectiveType?: string } }).connection?.effectiveType === "4g",
@@ -66,12 +74,12 @@ export async function openReplicacheStore(
 
   let status: SyncStatus = {
     state: "received",
-    unsent: await journal.count(),
-    lastSyncAt: await journal.lastAnswerAt(),
+    unsent,
+    lastSyncAt,
     complete: false,
     problem: null,
   };
-  let [sending, refusals] = [0, 0];
+  let [sending, refusals, fed] = [0, 0, 0];
   let breakDown = () => {};
   const broken = new Promise<void>((resolve) => {
     breakDown = resolve;
@@ -127,13 +135,28 @@ export async function openReplicacheStore(
 
   const readMeta = () => rep.query(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined);
 
+  // In lite mode news is asked for four times an hour at most, and whenever it is needed or a person wants it: the engine
+  // also pulls by itself, as when it opens.
+  let asked = false;
+  const isEarly = (complete: boolean) =>
+    !asked &&
+    complete &&
+    Date.now() - (status.lastSyncAt ?? 0) < pullEveryMs &&
+    document.documentElement.dataset["mode"] === "lite";
+  const ask = () => {
+    asked = true;
+    void rep.pull({ now: true }).catch(() => {});
+  };
+
   /** Feeds a pull that came with a push's answer. When the copy has moved meanwhile, asks for a plain one. */
   async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
     try {
       await rep.poke({ baseCookie: from, pullResponse: noted(pulled, from) });
-      if (pulled.cookie.p) void rep.pull({ now: true }).catch(() => {});
+      fed += 1;
+      asked = false;
+      if (pulled.cookie.p) ask();
     } catch {
-      void rep.pull({ now: true }).catch(() => {});
+      ask();
     }
   }
 
@@ -147,9 +170,10 @@ export async function openReplicacheStore(
         new Map(chunk.map((one) => [intentOf(one), [clientGroupID, one.clientID, one.id]])),
       );
       rest = rest.slice(chunk.length);
-      // Only the last chunk brings a pull home: one round trip a sync.
+      // The pull comes home with the push: one round trip a sync. With a long queue only at its end, because each pull
+      // runs again what still waits.
       const here = (await readMeta())?.cookie ?? null;
-      const cookie = own && rest.length === 0 ? here : undefined;
+      const cookie = own && rest.length <= fewMutations ? here : undefined;
       const lean = chunk.map((mutation) => {
         const { clientID, id, name: mutator } = mutation;
         // What also left in a parcel may have arrived by it.
@@ -162,6 +186,7 @@ export async function openReplicacheStore(
         as,
         clientGroupID,
         mutations: lean,
+        fields: true,
         ...(cookie === undefined ? here && { e: here.e } : { cookie }),
       };
       const startedAt = performance.now();
@@ -178,7 +203,7 @@ export async function openReplicacheStore(
       await journal.remove(done.map(intentOf));
       if (answer.ok.pull && cookie !== undefined) await feed(answer.ok.pull, cookie);
       // The cookie was too old for a delta: a whole pull it is.
-      else if (cookie !== undefined) void rep.pull({ now: true }).catch(() => {});
+      else if (cookie !== undefined) ask();
       if (done.length < chunk.length) return { status: 503, code: "partly_settled" };
     }
     return { ok: null };
@@ -193,6 +218,7 @@ export async function openReplicacheStore(
     logSinks: [{ log: onEngineLog }],
     async pusher(body) {
       if (!("clientGroupID" in body)) throw Error("v0");
+      if (isHeld()) return held;
       sending += 1;
       update();
       try {
@@ -206,14 +232,17 @@ export async function openReplicacheStore(
     },
     async puller(body) {
       if (!("clientGroupID" in body)) throw Error("v0");
+      if (isHeld()) return held;
       const cookie = body.cookie as Cookie | null;
-      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie };
+      if (isEarly(cookie !== null && cookie.p === undefined)) return { httpRequestInfo: requestInfo({ ok: null }) };
+      const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie, fields: true };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
       heard(answer);
       const httpRequestInfo = requestInfo(answer);
       if (!("ok" in answer)) return { httpRequestInfo };
+      asked = false;
       // The first copy comes in pages; each asks for the next.
-      if (answer.ok.cookie.p) setTimeout(() => void rep.pull({ now: true }).catch(() => {}));
+      if (answer.ok.cookie.p) setTimeout(ask);
       return { httpRequestInfo, response: noted(answer.ok, cookie) };
     },
   });
@@ -249,12 +278,14 @@ export async function openReplicacheStore(
     await alone(`recover:${name}`, async () => {
       const living = await liveTabs();
       await rep.query(async () => {}); // the engine lists pending mutations only once it has opened
+      // Before and after: what is new or settled meanwhile is no orphan.
+      const kept = new Set((await journal.list()).map(({ id }) => id));
       const carried = new Set(
         (await rep.experimentalPendingMutations()).map(({ args }) => (args as unknown as Envelope).i),
       );
       const orphans = (await journal.list()).filter(
         ({ id, tab: carrier }) =>
-          !carried.has(id) && !entering.has(id) && (carrier === tab.name || !living.has(carrier)),
+          kept.has(id) && !carried.has(id) && !entering.has(id) && (carrier === tab.name || !living.has(carrier)),
       );
       await journal.take(
         orphans.map(({ id }) => id),
@@ -265,12 +296,17 @@ export async function openReplicacheStore(
   }
 
   const sync = async () => {
-    await Promise.allSettled([rep.push({ now: true }), rep.pull({ now: true })]);
+    asked = true;
+    const [before, waits] = [fed, status.unsent > 0];
+    const pull = () => rep.pull({ now: true });
+    await Promise.allSettled([rep.push({ now: true }), ...(waits ? [] : [pull()])]);
+    // A push brings its pull home; one that did not leaves it to a call of its own.
+    if (waits && fed === before) await pull().catch(() => {});
   };
   /** An attempt that the network or the moment asks for; its result shows in the status. */
   const nudge = () => void sync();
 
-  journal.onChange((unsent) => update({ unsent }));
+  journal.onChange((count) => update({ unsent: count }));
   const stopMeta = rep.subscribe(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined, {
     onData: (meta) => {
       update({ complete: meta?.complete ?? false });
@@ -289,24 +325,32 @@ export async function openReplicacheStore(
       },
     },
   );
-  await recover();
   const group = await rep.clientGroupID;
   // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
   const socket = import("./poke-socket.ts").then(
-    ({ openPokeSocket }) => openPokeSocket(group, () => void rep.pull({ now: true }).catch(() => {})),
+    ({ openPokeSocket }) => openPokeSocket(group, ask),
     () => null,
   );
-  const onVisible = () => document.visibilityState === "visible" && nudge();
+  /** Someone looks, or a network is back: early, only what waits here goes out. */
+  const look = () => {
+    if (!isEarly(status.complete)) nudge();
+    else if (status.unsent > 0) void rep.push({ now: true }).catch(() => {});
+  };
+  const onVisible = () => document.visibilityState === "visible" && look();
   const timer = setInterval(onVisible, pullEveryMs);
-  addEventListener("online", nudge);
+  addEventListener("online", look);
   addEventListener("nexio-signed-in", nudge);
   document.addEventListener("visibilitychange", onVisible);
-  nudge();
+  // What lies on this phone is shown before what is left over is looked for.
+  void recover()
+    .then(readMeta)
+    .then((meta) => update({ complete: meta?.complete ?? false }))
+    .then(look, look);
 
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= shut());
   const shut = async () => {
-    removeEventListener("online", nudge);
+    removeEventListener("online", look);
     removeEventListener("nexio-signed-in", nudge);
     document.removeEventListener("visibilitychange", onVisible);
     clearInterval(timer);

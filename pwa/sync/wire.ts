@@ -1,13 +1,37 @@
 // Bytes to the Worker and back. Nothing that comes back is believed before it has been parsed: a captive portal
 // answers 200 with HTML.
 import type { z } from "zod/mini";
+import type { Talk } from "../../shared/sync/codec/talk.ts";
+import { compactType } from "../../shared/sync/protocol.ts";
 
 export type Answer<T> = { readonly ok: T } | { readonly status: number; readonly code: string };
 
-/** Below this gzip's own 18 bytes outweigh what it spares; a ticked task, 309 bytes, becomes 247. */
+/** Below this gzip's own 18 bytes outweigh what it spares. */
 const worthGzipBytes = 200;
+/** Longer bodies leave as gzipped JSON: a slow phone would be busy with the compact form for too long. */
+const maxCompactLetters = 40_000;
+const maxAnswerLetters = 50_000_000;
 /** A connection that is silent this long is given up; the next try starts anew. */
 const silenceMs = 90_000;
+
+/** The compact form, in a chunk of its own: a store opens without it, and where it is out of reach JSON does. */
+let compact = import("./compact.ts").then(
+  ({ ready }) => ready(),
+  () => null,
+);
+
+/** Until the next start: the Worker is from before the form, or the two do not read each other's. */
+const onlyJson = Promise.resolve(null);
+const misunderstood = /^(json_only|unknown_codec|bad_codec)$/;
+
+function decode(talk: Talk, bytes: Uint8Array): unknown {
+  try {
+    return talk.decode(bytes, maxAnswerLetters);
+  } catch {
+    compact = onlyJson;
+    return null;
+  }
+}
 
 async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
@@ -15,20 +39,36 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
 }
 
 /**
- * POSTs JSON, gzipped where that is smaller, and parses the answer with `schema`.
+ * POSTs `value`, compact or as JSON, gzipped where that is smaller, and parses the answer with `schema`.
  * Never rejects: no network is status 0 `unreachable`, an answer that is not ours is `not_ours`.
  */
 export async function post<T>(path: string, value: unknown, schema: z.ZodMiniType<T>): Promise<Answer<T>> {
-  const plain = new TextEncoder().encode(JSON.stringify(value));
-  const compress = plain.byteLength > worthGzipBytes && "CompressionStream" in globalThis;
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  if (compress) headers["content-encoding"] = "gzip";
+  const text = JSON.stringify(value);
+  let talk = text.length > maxCompactLetters ? null : (await compact)?.();
+  let body: BodyInit = text;
   try {
-    const body = compress ? await gzip(plain) : plain;
+    if (talk) body = talk.encode(value);
+  } catch {
+    talk = null; // nested too deep for it
+  }
+  const headers: Record<string, string> = { "content-type": talk ? compactType : "application/json" };
+  try {
+    if (!talk && text.length > worthGzipBytes && "CompressionStream" in globalThis) {
+      body = await gzip(new TextEncoder().encode(text));
+      headers["content-encoding"] = "gzip";
+    }
     const signal = AbortSignal.timeout(silenceMs);
     const response = await fetch(path, { method: "POST", headers, body, signal, credentials: "same-origin" });
-    const answer: unknown = await response.json().catch(() => null);
-    if (!response.ok) return { status: response.status, code: codeOf(answer) };
+    const answer: unknown =
+      talk && response.headers.get("content-type") === compactType
+        ? decode(talk, new Uint8Array(await response.arrayBuffer()))
+        : await response.json().catch(() => null);
+    if (!response.ok) {
+      const code = codeOf(answer);
+      if (!talk || !misunderstood.test(code)) return { status: response.status, code };
+      compact = onlyJson;
+      return await post(path, value, schema);
+    }
     const parsed = schema.safeParse(answer);
     return parsed.success ? { ok: parsed.data } : { status: 0, code: "not_ours" };
   } catch {

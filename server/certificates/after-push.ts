@@ -19,20 +19,34 @@ export type AfterPush = (
   answer: PushResponse,
 ) => Promise<PushResponse>;
 
-/** The push is done whatever becomes of this; what fails here is made up for at night. */
+/**
+ * Issues what the member is due and tells the phones that see it, but `exceptGroup`. Whether anything was issued. The
+ * attempt is stored whatever becomes of this; what fails here is made up for at night.
+ */
+export async function issueAtOnce(
+  env: AppEnv,
+  { db, actor, hub, tenant }: Pick<TenantScope, "db" | "actor" | "hub" | "tenant">,
+  exceptGroup: string | null,
+): Promise<boolean> {
+  try {
+    const scopes = await issueDue(env, tenant.id, db, actor.memberId);
+    if (scopes.size === 0) return false;
+    await Promise.resolve(hub().poke([...scopes], exceptGroup)).catch(() => {});
+    return true;
+  } catch (error) {
+    console.error(JSON.stringify({ problem: "issue_failed", error: String(error) }));
+    return false;
+  }
+}
+
 export const certificateIssuer =
   (env: AppEnv): AfterPush =>
-  async ({ db, actor, hub, tenant }, request, answer) => {
-    if (!mayCertify(request)) return answer;
+  async (scope, request, answer) => {
+    const { clientGroupID, cookie, fields } = request;
+    const issued = mayCertify(request) && (await issueAtOnce(env, scope, clientGroupID));
+    if (!issued || !answer.pull || cookie === undefined) return answer;
     try {
-      const scopes = await issueDue(env, tenant.id, db, actor.memberId);
-      if (scopes.size === 0) return answer;
-      await hub()
-        .poke([...scopes], request.clientGroupID)
-        .catch(() => {});
-      const { clientGroupID, cookie } = request;
-      if (!answer.pull || cookie === undefined) return answer;
-      return { ...answer, pull: await pull(db, actor, { pullVersion: 1, clientGroupID, cookie }) };
+      return { ...answer, pull: await pull(scope.db, scope.actor, { pullVersion: 1, clientGroupID, cookie, fields }) };
     } catch (error) {
       console.error(JSON.stringify({ problem: "issue_failed", error: String(error) }));
       return answer;

@@ -1,6 +1,7 @@
 // Certificates over HTTP: what anyone may fetch to check them (keys, the list of the revoked, issuers, achievements),
 // and what belongs to holders and administrators.
 import { Hono } from "hono";
+import { etag } from "hono/etag";
 import { z } from "zod";
 import { seal, unseal } from "../../shared/certificates/cose.ts";
 import { claimsOf, type Claims } from "../../shared/certificates/credential.ts";
@@ -49,8 +50,9 @@ async function visible({ db, actor }: TenantScope, id: string): Promise<Certific
 }
 
 const listFreshMs = 60_000;
-const forAWhile = "public, max-age=300";
-const forADay = "public, max-age=86400";
+// Stale for a day rather than a wait for the network: these change seldom. The list of the revoked never is.
+const forAWhile = "public, max-age=300, stale-while-revalidate=86400";
+const forADay = "public, max-age=86400, stale-while-revalidate=86400";
 const revokeSchema = z.object({ reason: z.string().trim().min(3).max(500) });
 
 export function certificateRoutes(env: AppEnv, session: SessionReader) {
@@ -68,6 +70,7 @@ export function certificateRoutes(env: AppEnv, session: SessionReader) {
 
   return (
     new Hono()
+      .on("GET", ["/keys/*", "/revoked", "/issuers/*", "/achievements/*"], etag())
       .get("/keys", (c) => {
         c.header("cache-control", forAWhile);
         return c.json({ keys: certificateKeys.map(publicJwk) });

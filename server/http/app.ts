@@ -13,6 +13,7 @@ import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
+import { textRoutes } from "../text/app.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -28,13 +29,17 @@ export function createApp(env: AppEnv) {
   app.use(async (c, next) => {
     c.set("requestId", newId());
     if (env.meter) Object.assign(env.meter, { rowsRead: 0, rowsWritten: 0, statements: 0 });
+    const startedAt = Date.now();
     await next();
     if (c.res.status === 101) return;
+    // So that a phone that measures its network can tell it from the Worker (pwa/shell/network.ts).
+    const timing = `app;dur=${Date.now() - startedAt}`;
+    if (c.req.path.startsWith("/api/")) c.header("server-timing", timing);
     c.header("x-request-id", c.get("requestId"));
     c.header("x-content-type-options", "nosniff");
     if (!env.meter) return;
     const { rowsRead, rowsWritten, statements } = env.meter;
-    c.header("server-timing", `db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
+    c.header("server-timing", `${timing}, db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
   });
   app.use("/api/*", guardApi(env.origin));
 
@@ -50,6 +55,10 @@ export function createApp(env: AppEnv) {
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/", assetRoutes(env));
   app.route("/packs", packRoutes(session));
+  app.route(
+    "/t",
+    textRoutes(env, session, (request) => app.fetch(request)),
+  );
   app.route("/", documentRoutes(env));
 
   app.notFound((c) => {

@@ -1,4 +1,5 @@
 // What every state-changing call to /api must show: it comes from our own pages and carries JSON.
+import { compactType } from "../../shared/sync/protocol.ts";
 import { createMiddleware } from "hono/factory";
 import { Problem } from "./problem.ts";
 
@@ -15,9 +16,10 @@ export const guardApi = (origin: string) =>
       if (c.req.header("origin") !== origin)
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-      // A parcel is bytes; no form of a foreign page can send this type either.
+      // A parcel is bytes, and sync has a form of its own; no form of a foreign page can send these types either.
       const expected = c.req.path === "/api/parcels" ? "application/octet-stream" : "application/json";
-      if (type !== expected) throw new Problem(415, "json_only", `Send ${expected}.`);
+      const isCompact = type === compactType && /^\/api\/sync\/pu(sh|ll)$/.test(c.req.path);
+      if (type !== expected && !isCompact) throw new Problem(415, "json_only", `Send ${expected}.`);
     }
     await next();
     if (c.res.status !== 101 && !c.res.headers.has("cache-control")) c.header("cache-control", "no-store");

@@ -5,6 +5,7 @@ import { openScope, type TenantScope } from "../scope/open-scope.ts";
 import { Problem } from "./problem.ts";
 
 export interface Signed {
+  readonly sessionId: string;
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
   /** Null for a person who is in no tenant, or no longer in the one their session names. */
   readonly scope: TenantScope | null;
@@ -27,7 +28,7 @@ export function sessionReader(env: AppEnv, auth: Auth): SessionReader {
       tenantId: found.session.activeOrganizationId ?? null,
       sessionId: found.session.id,
     });
-    return { user: { id, name, email }, scope };
+    return { sessionId: found.session.id, user: { id, name, email }, scope };
   };
   return {
     person,

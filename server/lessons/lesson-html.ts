@@ -56,8 +56,8 @@ export function lessonHtml({ lesson, pack }: ReadLesson, { language, base }: Les
   const say = sayIn(language);
   const { id, minutes, goals, cards, example, action, legalAsOf, verifyWith } = lesson;
   const lang = pack.language === language ? "" : html` lang="${pack.language}"`;
-  const card = ({ title, text, picture }: LessonCard, before = "") =>
-    html`<h2${lang}>${before}${title}</h2>
+  const card = ({ title, text, picture }: LessonCard, above: Markup | "" = "") =>
+    html`<h2${lang}>${above}${title}</h2>
       <div${lang}>${paragraphs(text)}</div>
       ${picture ? pictureLink(say, language, picture) : ""}`;
   const date = legalAsOf === null ? "" : formatDate(Date.parse(legalAsOf), language, "long");
@@ -68,7 +68,7 @@ export function lessonHtml({ lesson, pack }: ReadLesson, { language, base }: Les
       ${goals.map((goal) => html`<li>${goal}</li>`)}
     </ul>
     ${pack.reviewed ? "" : unreviewed(say)} ${cards.map((one) => card(one))}
-    ${card(example, `${say(msg`Example`)}: `)}
+    ${card(example, html`<small lang="${language}">${say(msg`Example`)}</small><br />`)}
     <h2>${say(msg`Do it today`)}</h2>
     <div${lang}>${paragraphs(action)}</div>
     ${
@@ -81,7 +81,7 @@ export function lessonHtml({ lesson, pack }: ReadLesson, { language, base }: Les
             >
           </p>`
     }
-    <p><a href="${base}/lessons/${id}/quiz">${say(msg`Take the quiz`)}</a></p>`;
+    <p><a class="b" href="${base}/lessons/${id}/quiz">${say(msg`Take the quiz`)}</a></p>`;
 }
 
 export const unreviewed = (say: Say): Markup =>

@@ -3,7 +3,6 @@
 import type { Language } from "../../shared/languages.ts";
 import { catalogue } from "../../shared/lessons/catalogue.ts";
 import type { Catalogue, LessonText, Pack } from "../../shared/lessons/pack.ts";
-import type { Lesson } from "../../shared/lessons/schema.ts";
 import type { AppEnv } from "../env.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
 import { packNamed } from "./publish.ts";
@@ -26,8 +25,8 @@ export interface PackReader {
   released(hash: string): Promise<Pack | undefined>;
   /** The newest text of a built-in lesson; undefined for a slug that is none. */
   builtIn(lessonId: string, language: Language): Promise<ReadLesson | undefined>;
-  /** A lesson that the organisation wrote, in `language` or the one that stands in for it. */
-  own(db: ScopedDb, record: Pick<Lesson, "id" | "packs">, language: Language): Promise<ReadLesson | undefined>;
+  /** A lesson that the organisation wrote, from the pack of this name; undefined where that is none of the lesson's. */
+  own(db: ScopedDb, lessonId: string, hash: string): Promise<ReadLesson | undefined>;
 }
 
 const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text);
@@ -68,11 +67,10 @@ export function packReader({ assets, origin }: Pick<AppEnv, "assets" | "origin">
       if (!pack) throw new Error("The lessons have not been built");
       return lessonIn(pack, hash, lessonId);
     },
-    async own(db, { id, packs }, language) {
-      const hash = packs[language];
+    async own(db, lessonId, hash) {
       const text = await packNamed(db, hash);
       // The Worker itself wrote it when it was published.
-      return text === undefined ? undefined : lessonIn(JSON.parse(text) as Pack, hash, id);
+      return text === undefined ? undefined : lessonIn(JSON.parse(text) as Pack, hash, lessonId);
     },
   };
 }

@@ -138,6 +138,29 @@ export async function publishLesson(db: ScopedDb, actor: Actor, publishing: Publ
   return { version, packs, scopes };
 }
 
+/**
+ * Takes a lesson of the organisation's out of the list, or puts it back. Its versions stay: what was begun on one is
+ * finished and graded. Gives the scopes whose phones should pull. Throws `not_allowed` (403), `not_found` (404).
+ */
+export async function listLesson(db: ScopedDb, actor: Actor, lessonId: string, status: "published" | "archived") {
+  if (!may(actor, "lesson.write")) throw new Problem(403, "not_allowed", "Only staff take lessons out of the list.");
+  const { scopes } = await commit(db, {
+    keys: [lessons.key(lessonId)],
+    async run({ overlay, now }) {
+      let isNew = false;
+      await overlay.run(actor, async (tx) => {
+        const lesson = await lessons.get(tx, lessonId);
+        if (lesson?.topic !== ownTopic) throw new Problem(404, "not_found", "There is no such lesson.");
+        isNew = lesson.status !== status;
+        if (isNew) await lessons.put(tx, lessonId, { ...lesson, status, updatedAt: now });
+      });
+      const audit = { actorKind: "member", actorId: actor.memberId, action: "listLesson" } as const;
+      return { result: null, audit: isNew ? { ...audit, detail: [lessonId, status] } : null };
+    },
+  });
+  return scopes;
+}
+
 /** What the newest version was written as. Throws `not_allowed` (403), `not_found` (404). */
 export async function sourcesOf(db: ScopedDb, actor: Actor, lessonId: string) {
   if (!may(actor, "lesson.write")) throw new Problem(403, "not_allowed", "Only staff read the source of lessons.");

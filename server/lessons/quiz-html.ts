@@ -4,7 +4,7 @@ import { msg } from "@lingui/core/runtime-macro";
 import { formatNumber } from "../../shared/format/number.ts";
 import type { Language } from "../../shared/languages.ts";
 import type { Item } from "../../shared/lessons/pack.ts";
-import { type Answer, parseWholeNumber, presented } from "../../shared/lessons/quiz.ts";
+import { type Answer, isRight, keyOf, parseWholeNumber, presented, rightAnswer } from "../../shared/lessons/quiz.ts";
 import { html, type Markup } from "../http/markup.ts";
 import { sayIn, type Say } from "../i18n/say.ts";
 
@@ -93,6 +93,40 @@ export function questionHtml(question: QuestionHtml): Markup {
   const described = problem === undefined ? note : `${error} ${note}`;
   // oxfmt-ignore
   return html`<fieldset aria-describedby="${described}"><legend${lang}><b>${item.stem}</b></legend>${problem === undefined ? "" : html`<p class="bad" id="${error}">${problem}</p>`}<small id="${note}">${howTo(item, say)}</small>${body()}</fieldset>`;
+}
+
+export interface VerdictHtml {
+  readonly item: Item;
+  readonly answer: Answer;
+  readonly language: Language;
+  readonly textLanguage: Language;
+}
+
+/** What an answer was worth and why: what was chosen, what would have been right, and what is said to each. */
+export function verdictHtml({ item, answer, language, textLanguage }: VerdictHtml): Markup {
+  const say = sayIn(language);
+  const key = keyOf(item);
+  const right = isRight(key, answer);
+  const chosen: readonly number[] = answer ?? [];
+  const shown = (choices: readonly number[]): string => {
+    if (item.type === "match")
+      return item.pairs.map(({ left }, at) => `${left} → ${item.pairs[choices[at] ?? -1]?.right ?? "–"}`).join("; ");
+    return choices.map((choice) => wordsOf(item, choice, language)).join(item.type === "order" ? " → " : "; ");
+  };
+  const lang = textLanguage === language ? "" : html` lang="${textLanguage}"`;
+  const told =
+    item.type === "single" || item.type === "multiple"
+      ? [...new Set([...chosen, ...rightAnswer(key)])].flatMap((choice) => item.options[choice] ?? [])
+      : [];
+  const [given, value] = [shown(chosen), shown(rightAnswer(key))];
+  const why = "why" in item ? item.why : item.type === "boolean" ? (right ? item.right : item.wrong) : "";
+  return html`<div class="box" role="status">
+    <p class="${right ? "ok" : "bad"}"><b>${right ? say(msg`Your answer is right`) : say(msg`Your answer is wrong`)}</b></p>
+    <p${lang}>${say(msg`Your answer: ${{ given }}`)}</p>
+    ${right ? "" : html`<p${lang}>${say(msg`The right answer: ${{ value }}`)}</p>`}
+    ${why === "" ? "" : html`<p${lang}>${why}</p>`}
+    ${told.map(({ text, feedback }) => html`<p${lang}><small>${text}: ${feedback}</small></p>`)}
+  </div>`;
 }
 
 const placesOf = (item: Extract<Item, { type: "order" }>, position: number, fields: Fields): number[] | null => {

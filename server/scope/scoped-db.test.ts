@@ -74,3 +74,8 @@ test("only the clock's own refusal counts as a lost race", () => {
   expect(isStale(new Error("D1_ERROR: NOT NULL constraint failed: tasks.title: SQLITE_CONSTRAINT"))).toBe(false);
   expect(isStale("tenant_clock.version")).toBe(false);
 });
+
+test("what names no tenant’s table is left as it is, and nothing is a list of rows as well", () => {
+  expect(shadowed("SELECT 1")).toBe("SELECT 1");
+  expect(db.insert("tasks", ["id"], []).parameters).toEqual(["tenant-a", "[]"]);
+});

@@ -62,7 +62,8 @@ export class ScopedDb {
 
   /**
    * Inserts or updates rows: one statement whatever their number. `key` columns (besides the tenant) decide what is
-   * the same row; each row holds its values in the order of `columns`; `changing` are the columns an update sets.
+   * the same row; each row holds its values in the order of `columns`; `changing` are the columns an update sets,
+   * `merging` those whose JSON object it adds to (NULL empties them).
    */
   upsert(
     table: TenantTable,
@@ -70,9 +71,13 @@ export class ScopedDb {
     columns: readonly string[],
     rows: readonly (readonly unknown[])[],
     changing: readonly string[] = columns.filter((column) => !key.includes(column)),
+    merging: readonly string[] = [],
   ): Statement {
     const { sql, parameters } = this.insert(table, columns, rows);
-    const changes = changing.map((column) => `${column} = excluded.${column}`).join(", ");
+    const changes = [
+      ...changing.map((column) => `${column} = excluded.${column}`),
+      ...merging.map((column) => `${column} = json_patch(coalesce(${table}.${column}, '{}'), excluded.${column})`),
+    ].join(", ");
     const otherwise = changes === "" ? "DO NOTHING" : `DO UPDATE SET ${changes}`;
     return new Statement(`${sql} ON CONFLICT (tenant_id, ${key.join(", ")}) ${otherwise}`, parameters);
   }

@@ -1,9 +1,13 @@
-// Bodies of sync calls: gzip or plain, never more than the limits, whatever their headers say.
-import { maxPushBytes } from "../../shared/sync/protocol.ts";
+// Bodies of sync calls: compact, gzip or plain, never more than the limits, whatever their headers say.
+import { CodecError, Talk } from "../../shared/sync/codec/talk.ts";
+import { compactType, maxPushBytes } from "../../shared/sync/protocol.ts";
 import { Problem } from "../http/problem.ts";
 
 /** A compressed body may weigh this much before it is inflated. */
 const maxCompressedBytes = 256 * 1024;
+
+/** Beyond this many characters of JSON an answer is sent as such: the compact form takes time by the letter. */
+const maxCompactAnswer = 250_000;
 
 /** The bytes of a stream. Throws `too_large` (413) beyond `limit`. */
 export async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
@@ -46,6 +50,56 @@ export async function readJson(request: Request): Promise<unknown> {
     return parseJson(text);
   } catch {
     throw new Problem(400, "bad_json", "The body is not JSON.");
+  }
+}
+
+/** A call's body, and the form its answer takes: that of the call. */
+export interface Call {
+  readonly value: unknown;
+  answer(body: object): Response;
+}
+
+/** What `parseJson` does, for what did not come as JSON. */
+export function wellFormed(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wellFormed(part)]));
+}
+
+const asJson = (text: string): Response => new Response(text, { headers: { "content-type": "application/json" } });
+
+/**
+ * Reads a sync call, compact or JSON. Throws what `readJson` throws, `bad_codec` (400) for a compact body that is cut
+ * or garbled, `unknown_codec` (415) for a newer build's: it says the same again in JSON.
+ */
+export async function readCall(request: Request): Promise<Call> {
+  if (request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== compactType)
+    return { value: await readJson(request), answer: (body) => asJson(JSON.stringify(body)) };
+  if ((request.headers.get("content-encoding") ?? "identity") !== "identity")
+    throw new Problem(415, "unsupported_encoding", "The compact form is not compressed again.");
+  const sent = request.body ? await readAtMost(request.body, maxCompressedBytes) : new Uint8Array();
+  const talk = new Talk();
+  try {
+    const value = wellFormed(talk.decode(sent, maxPushBytes));
+    return { value, answer: (body) => compact(talk, body) };
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    if (error.fault === "too_large")
+      throw new Problem(413, "too_large", `More than ${maxPushBytes} bytes. Send it in parts.`);
+    if (error.fault === "unknown_version") throw new Problem(415, "unknown_codec", "Send JSON.");
+    throw new Problem(400, "bad_codec", "The body is cut or garbled.");
+  }
+}
+
+function compact(talk: Talk, body: object): Response {
+  const text = JSON.stringify(body);
+  if (text.length > maxCompactAnswer) return asJson(text);
+  try {
+    return new Response(talk.encode(body), { headers: { "content-type": compactType } });
+  } catch (error) {
+    if (error instanceof CodecError) return asJson(text);
+    throw error;
   }
 }
 

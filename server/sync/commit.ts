@@ -134,6 +134,7 @@ function recordStatements(db: ScopedDb, overlay: Overlay): Statement[] {
   });
 }
 
+const copyColumns = ["scope", "key", "ver", "val", "fields"];
 const auditColumns = ["id", "version", "actor_kind", "actor_id", "action", "detail", "created_at", "updated_at"];
 
 /**
@@ -172,7 +173,9 @@ export async function commit<Result>(
     const writes = [
       db.claim(clock.version, version),
       ...recordStatements(db, overlay),
-      ...(copies.length > 0 ? [db.upsert("cv", ["scope", "key"], ["scope", "key", "ver", "val"], copies)] : []),
+      ...(copies.length > 0
+        ? [db.upsert("cv", ["scope", "key"], copyColumns, copies, ["ver", "val"], ["fields"])]
+        : []),
       ...also,
       db.insert("audit_events", auditColumns, [event]),
     ];

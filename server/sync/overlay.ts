@@ -86,8 +86,31 @@ export class Overlay {
   }
 }
 
-/** One row of the client view: a copy for a scope, or a tombstone where the record left it. */
-export type ViewRow = readonly [scope: string, key: string, version: number, value: string | null];
+/**
+ * One row of the client view: a copy for a scope, or a tombstone where the record left it. `fields` says what this
+ * version changed (migrations/0017_view_fields.sql); it is merged into what the row knows already.
+ */
+export type ViewRow = readonly [
+  scope: string,
+  key: string,
+  version: number,
+  value: string | null,
+  fields: string | null,
+];
+
+/** The fields of `now` that are not as they were; all of it, as come anew, where a field is no more. */
+function changedFields(was: object | undefined, now: object, version: number): string {
+  const names = Object.keys(now);
+  const old = Object.entries(was ?? {}).map(([name, value]) => [name, JSON.stringify(value)] as const);
+  const before = new Map(old);
+  if (!was || old.some(([name]) => !Object.hasOwn(now, name))) return fieldsOf(version, names);
+  const changed = Object.entries(now).filter(([name, value]) => before.get(name) !== JSON.stringify(value));
+  return JSON.stringify(Object.fromEntries(changed.map(([name]) => [name, version])));
+}
+
+/** What a row that is new to its scope knows of its fields. */
+const fieldsOf = (version: number, names: readonly string[]): string =>
+  JSON.stringify({ "": version, " ": names.length });
 
 /** Every copy of the changed records at `version`, and a tombstone in each scope a record left. */
 export function viewRows(changes: readonly Change[], version: number): ViewRow[] {
@@ -96,9 +119,15 @@ export function viewRows(changes: readonly Change[], version: number): ViewRow[]
   for (const { entity, before, after } of changes) {
     const now = after ? entity.views(after) : [];
     const here = new Set(now.map(place));
-    const left = before ? entity.views(before).filter((view) => !here.has(place(view))) : [];
-    for (const [scope, key, value] of now) rows.push([scope, key, version, JSON.stringify(value)]);
-    for (const [scope, key] of left) rows.push([scope, key, version, null]);
+    const were = before ? entity.views(before) : [];
+    const held = new Map(were.map((view) => [place(view), view[2]]));
+    const left = were.filter((view) => !here.has(place(view)));
+    for (const view of now) {
+      const [scope, key, value] = view;
+      const fields = changedFields(held.get(place(view)), value, version);
+      rows.push([scope, key, version, JSON.stringify(value), fields]);
+    }
+    for (const [scope, key] of left) rows.push([scope, key, version, null, null]);
   }
   return rows;
 }

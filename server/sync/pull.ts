@@ -1,7 +1,7 @@
 // What changed for one actor since their cookie, or a fresh copy in pages. Read-only, one transaction.
 import { scopesOf } from "../../shared/access.ts";
 import type { Actor } from "../../shared/actor.ts";
-import type { Cookie, PatchOperation, PullRequest, PullResponse } from "../../shared/sync/protocol.ts";
+import type { Cookie, JsonValue, PatchOperation, PullRequest, PullResponse } from "../../shared/sync/protocol.ts";
 import { Problem } from "../http/problem.ts";
 import type { Row, ScopedDb, Statement } from "../scope/scoped-db.ts";
 
@@ -33,7 +33,9 @@ export function pullStatements(db: ScopedDb, actor: Actor, { cookie, clientGroup
 
 /** Copies newer than `since` in any of the scopes. One seek a scope: an IN would walk each scope from its start. */
 function changes(db: ScopedDb, scopes: readonly string[], since: number): Statement {
-  const seeks = scopes.map((_, at) => `SELECT scope, key, val, ver FROM cv WHERE scope = ?${at + 3} AND ver > ?2`);
+  const seeks = scopes.map(
+    (_, at) => `SELECT scope, key, val, ver, fields FROM cv WHERE scope = ?${at + 3} AND ver > ?2`,
+  );
   return db.generated(seeks.join(" UNION ALL "), since, ...scopes);
 }
 
@@ -54,16 +56,39 @@ function pageStatements(db: ScopedDb, scopes: readonly string[], cookie: Cookie 
 const text = (row: Row, column: string) => String(row[column]);
 const put = (row: Row): PatchOperation => ({ op: "put", key: text(row, "key"), value: JSON.parse(text(row, "val")) });
 
-/** One operation a key: the newest copy; of equal ones, any value before a tombstone, then the richest scope. */
-function patchOf(rows: readonly Row[], scopes: readonly string[]): PatchOperation[] {
+/**
+ * For a phone that holds a copy as it was at `since`: the fields that changed after it, nothing where none did, the
+ * whole record where it is not certain that this is all that is missing.
+ */
+function update(row: Row, since: number): PatchOperation[] {
+  const fields = JSON.parse(row["fields"] === null ? "{}" : text(row, "fields")) as Readonly<Record<string, number>>;
+  const value = JSON.parse(text(row, "val")) as Readonly<Record<string, JsonValue>>;
+  const entries = Object.entries(value);
+  const came = fields[""];
+  if (came === undefined || came > since || fields[" "] !== entries.length) return [put(row)];
+  const merge = entries.filter(([name]) => (fields[name] ?? 0) > since);
+  return merge.length === 0 ? [] : [{ op: "update", key: text(row, "key"), merge: Object.fromEntries(merge) }];
+}
+
+/**
+ * One operation a key: the newest copy; of equal ones, any value before a tombstone, then the richest scope. With
+ * `since`, the version the phone holds all of, only the fields that changed; a record that also left a scope comes
+ * whole, because what was held may have been that scope's richer copy.
+ */
+function patchOf(rows: readonly Row[], scopes: readonly string[], since: number | null = null): PatchOperation[] {
   const best = new Map<string, Row>();
+  const left = new Set(rows.filter((row) => row["val"] === null).map((row) => text(row, "key")));
   const rank = (row: Row) => (row["val"] === null ? -1 : scopes.indexOf(text(row, "scope")));
   for (const row of rows) {
     const known = best.get(text(row, "key"));
     const newer = !known || Number(row["ver"]) > Number(known["ver"]);
     if (newer || (row["ver"] === known["ver"] && rank(row) > rank(known))) best.set(text(row, "key"), row);
   }
-  return [...best.values()].map((row) => (row["val"] === null ? { op: "del", key: text(row, "key") } : put(row)));
+  return [...best.values()].flatMap((row): PatchOperation[] => {
+    const key = text(row, "key");
+    if (row["val"] === null) return [{ op: "del", key }];
+    return since === null || left.has(key) ? [put(row)] : update(row, since);
+  });
 }
 
 /** Throws 409 `cookie_from_future` for a cookie this tenant never gave. */
@@ -97,7 +122,7 @@ export function pullAnswer(
   const order = Math.max(orderOf(epoch, version), (cookie?.order ?? -1) + 1);
 
   if (cookie && !cookie.p && cookie.s === s) {
-    const patch = patchOf(rest[0] ?? [], scopes);
+    const patch = patchOf(rest[0] ?? [], scopes, request.fields === true ? cookie.v : null);
     if (version === cookie.v) return { cookie, lastMutationIDChanges: {}, patch: [] };
     return { cookie: { order, v: version, e: epoch, s }, lastMutationIDChanges, patch };
   }

@@ -180,7 +180,7 @@ async function apply(
   request: PushRequest,
   fault?: Fault,
 ): Promise<PushResult> {
-  const { clientGroupID, mutations, cookie } = request;
+  const { clientGroupID, mutations, cookie, fields } = request;
   const clientIDs = [...new Set(mutations.map(({ clientID }) => clientID))];
   // Where intents sent again went out before: one that arrived then is done.
   const sendings = parsed.flatMap(({ envelope }) => (envelope?.w ?? []).map((road) => ({ road, intent: envelope?.i })));
@@ -194,7 +194,7 @@ async function apply(
     ]),
     ...quizzes.map(quizKey),
   ];
-  const pullRequest = cookie === undefined ? null : { pullVersion: 1 as const, clientGroupID, cookie };
+  const pullRequest = cookie === undefined ? null : { pullVersion: 1 as const, clientGroupID, cookie, fields };
 
   const { result, scopes, then } = await commit(
     db,
@@ -336,7 +336,7 @@ async function apply(
  * Runs a rule; its writes stay unless it refuses. A rule does no I/O, so what it throws beside `Rejection` is a bug
  * that would come back at every try: the mutation is set aside whole and the queue moves on.
  */
-async function judge(
+export async function judge(
   rule: Mutator<unknown>,
   args: unknown,
   { overlay, ...context }: { overlay: Overlay; actor: Actor; now: number; quizKeys: QuizKeys },

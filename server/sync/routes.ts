@@ -12,7 +12,7 @@ import {
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
-import { readJson } from "./body.ts";
+import { readCall } from "./body.ts";
 import { Contention } from "./commit.ts";
 import type { HubAnswer } from "./hub.ts";
 import { pull } from "./pull.ts";
@@ -65,7 +65,8 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
   return new Hono()
     .post("/push", async (c) => {
       const scope = await session.scope(c.req.raw);
-      const request = pushRequestSchema.safeParse(await readJson(c.req.raw));
+      const call = await readCall(c.req.raw);
+      const request = pushRequestSchema.safeParse(call.value);
       if (!request.success) throw new Problem(400, "bad_push", "The body is not a Replicache push of version 1.");
       checkCopy(scope, request.data.as);
       try {
@@ -73,7 +74,7 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
         const answer = await afterPush(scope, request.data, pushed);
         const devices = revoked(request.data);
         if (devices.length > 0) await endSessions(scope, devices, scope.sessionId);
-        return c.json(answer);
+        return call.answer(answer);
       } catch (error) {
         if (!(error instanceof Contention)) throw error;
         throw new Problem(503, "contention", error.message, { "retry-after": "2" });
@@ -81,10 +82,11 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
     })
     .post("/pull", async (c) => {
       const scope = await session.scope(c.req.raw);
-      const request = pullRequestSchema.safeParse(await readJson(c.req.raw));
+      const call = await readCall(c.req.raw);
+      const request = pullRequestSchema.safeParse(call.value);
       if (!request.success) throw new Problem(400, "bad_pull", "The body is not a Replicache pull of version 1.");
       checkCopy(scope, request.data.as);
-      return c.json(await pull(scope.db, scope.actor, request.data));
+      return call.answer(await pull(scope.db, scope.actor, request.data));
     })
     .get("/poke", async (c) => {
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket")

@@ -3,8 +3,8 @@ import type { Language } from "../fields.ts";
 import { formatMoney } from "./money.ts";
 import { formatNumber, noBreakSpace } from "./number.ts";
 
-/** The smallest bundle sold in November 2025: 20 MB for 100 Ar. */
-const ariaryPerMegabyte = 5;
+/** The smallest bundle sold in October and November 2025: 20 MB for 100 Ar. A person may set their own price. */
+export const ariaryPerMegabyte = 5;
 
 /** `18 Ko` (mg, fr), `18 KB` (en); decimal units, as operators count. */
 export function formatBytes(bytes: number, language: Language): string {
@@ -15,9 +15,9 @@ export function formatBytes(bytes: number, language: Language): string {
   return `${formatNumber(value, language, mega ? 1 : 0)}${noBreakSpace}${mega ? "M" : "K"}${unit}`;
 }
 
-/** What fetching `bytes` costs: `12 Ar`, or `< 1 Ar`. */
-export function formatDataPrice(bytes: number, language: Language): string {
-  const ariary = Math.round((bytes / 1_000_000) * ariaryPerMegabyte);
+/** What fetching `bytes` costs at `perMegabyte` ariary: `12 Ar`, or `< 1 Ar`. */
+export function formatDataPrice(bytes: number, language: Language, perMegabyte = ariaryPerMegabyte): string {
+  const ariary = Math.round((bytes / 1_000_000) * perMegabyte);
   const price = formatMoney({ amountMinor: Math.max(ariary, 1), currency: "MGA" }, language);
   return ariary < 1 ? `<${noBreakSpace}${price}` : price;
 }

@@ -1,7 +1,9 @@
 // Spaced review: the questions a learner once missed, each with the day it comes up again. Nothing of it is stored:
 // the attempts are the log, and the deck is replayed from them on whatever phone they are on (FSRS 6, ts-fsrs).
 import { type Card as Memory, createEmptyCard, fsrs, Rating } from "ts-fsrs";
-import { decodeAnswers, isRight, type ItemKey } from "./quiz.ts";
+import type { Catalogue, LessonText } from "./pack.ts";
+import { draw, isTopic, seedOf } from "./paper.ts";
+import { decodeAnswers, isRight, keyOf, type ItemKey } from "./quiz.ts";
 import type { Attempt } from "./schema.ts";
 
 /** A question to ask again. */
@@ -15,6 +17,25 @@ export interface Card {
 
 /** What an attempt asked: for each answer in turn the lesson, the place in it and the key. */
 export type Asked = readonly { lessonId: string; position: number; key: ItemKey }[];
+
+const askedOf = ({ id: lessonId, quiz }: LessonText): Asked =>
+  quiz.map((item, position) => ({ lessonId, position, key: keyOf(item) }));
+
+/** What an attempt asked, as far as today's `texts` of the `topics`, by lesson, still ask it. */
+export function askedBy(
+  topics: Readonly<Catalogue["topics"]>,
+  texts: ReadonlyMap<string, LessonText>,
+  { id, lessonId, lessonVersion }: Attempt,
+): Asked | undefined {
+  if (!isTopic(lessonId)) {
+    const text = texts.get(lessonId);
+    return text?.version === lessonVersion ? askedOf(text) : undefined;
+  }
+  const topic = topics.find((one) => one.id === lessonId);
+  if (topic?.version !== lessonVersion) return undefined;
+  const bank = topic.lessons.map((lesson) => texts.get(lesson.id));
+  return bank.every((text) => text !== undefined) ? draw(bank.flatMap(askedOf), seedOf(id)) : undefined;
+}
 
 // Whole days: a learner comes back tomorrow, not in ten minutes. No fuzz, so that two phones agree.
 const scheduler = fsrs({ enable_fuzz: false, enable_short_term: false, maximum_interval: 180 });

@@ -4,6 +4,8 @@ import { z } from "zod/mini";
 /** A push carries at most this many mutations and this many bytes once inflated. */
 export const maxMutations = 500;
 export const maxPushBytes = 1_000_000;
+/** The compact form of bodies (`codec/`); one that does not know it answers 415 and is spoken to in JSON. */
+export const compactType = "application/vnd.nexio.sync";
 /** The name of the one mutator registered with Replicache; the rule's own name is `k` in its args. */
 export const wireMutator = "m";
 
@@ -51,6 +53,9 @@ export type Envelope = z.infer<typeof envelopeSchema>;
 const asSchema = z.optional(z.string().check(z.minLength(4), z.maxLength(36)));
 export const asMember = (memberId: string): string => memberId.slice(-8);
 
+/** From a build that understands `update`: of a record it holds, only the fields that changed are sent. */
+const fieldsSchema = z.optional(z.boolean());
+
 export const pushRequestSchema = z.object({
   pushVersion: z.literal(1),
   as: asSchema,
@@ -58,6 +63,7 @@ export const pushRequestSchema = z.object({
   mutations: z.array(mutationSchema).check(z.maxLength(maxMutations)),
   /** With a cookie (null for a first copy), the answer carries a pull from there: one round trip a sync. */
   cookie: z.optional(z.nullable(cookieSchema)),
+  fields: fieldsSchema,
   /** Without a cookie, the epoch of the phone's copy: ids settled by a push from before a restore are not told. */
   e: z.optional(count),
 });
@@ -68,13 +74,17 @@ export const pullRequestSchema = z.object({
   as: asSchema,
   clientGroupID: key,
   cookie: z.nullable(cookieSchema),
+  fields: fieldsSchema,
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 const recordKey = z.string().check(z.minLength(1), z.maxLength(200));
+export type JsonValue = z.core.util.JSONType;
 const patchOperationSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("clear") }),
   z.object({ op: z.literal("put"), key: recordKey, value: z.json() }),
+  /** Replicache's own: `merge` over the fields of the record that is held. */
+  z.object({ op: z.literal("update"), key: recordKey, merge: z.record(z.string(), z.json()) }),
   z.object({ op: z.literal("del"), key: recordKey }),
 ]);
 export type PatchOperation = z.infer<typeof patchOperationSchema>;

@@ -70,6 +70,9 @@ test("signing out ends the session at once", async () => {
   const { owner } = await aTenant();
   expect((await postJson("/api/auth/sign-out", {}, { cookie: owner.cookie })).status).toBe(200);
   expect((await fetchApp("/api/session", { headers: { cookie: owner.cookie } })).status).toBe(401);
+  // A phone that may have nobody asks without an error.
+  const asked = await fetchApp("/api/session?guest", { headers: { cookie: owner.cookie } });
+  expect([asked.status, await asked.json()]).toEqual([200, { user: null }]);
 });
 
 test("a person in no tenant can make one, once", async () => {

@@ -143,6 +143,22 @@ test("a trainer writes, mends, previews and publishes; a learner takes it offlin
   expect(attempt).toMatchObject({ lessonVersion: 1, status: "graded" });
   expect(attempt?.["serverScore"]).toBe(attempt?.["localScore"]);
   expect(Number(attempt?.["serverScore"])).toBeGreaterThanOrEqual(83);
+
+  // Taken out of the list it can still be opened by who knows it; put back, it is found again.
+  const inList = learner.getByRole("link", { name: /Mandanja tsara/ });
+  await go(again, "/lessons/write");
+  await press(again, "Esory ao anaty lisitra: Mandanja tsara");
+  await again.getByRole("heading", { name: "Nesorina ao anaty lisitra" }).waitFor();
+  expect(await sidewaysOverflow(again)).toBe(0);
+  await go(learner, "/lessons");
+  await chip(learner, "Voaray");
+  await expect.poll(() => inList.count()).toBe(0);
+  await go(learner, `/lessons/${id}`);
+  await learner.getByText("Mandanja tsy misy diso").waitFor();
+  await press(again, "Avereno ao anaty lisitra: Mandanja tsara");
+  await again.getByText("Tafaverina ao anaty lisitra: Mandanja tsara.").waitFor();
+  await go(learner, "/lessons");
+  await inList.waitFor();
   await Promise.all([again.context().close(), learner.context().close()]);
 });
 

@@ -96,6 +96,25 @@ test("a class is made, joined by its code, learns; its trainer sees it, also wit
   for (const one of [context, second, trainer.context()]) await one.close();
 });
 
+test("a member joins one more class by its code; another organisation's code says why not", async () => {
+  const trainer = await openAs(browser, "owner@tsara.demo");
+  await chip(trainer, "Voaray");
+  const { code } = await makeClass(trainer, "Kilasy faharoa");
+  const member = await openAs(browser, "vola@tsara.demo", "/join");
+  await typeCode(member, code);
+  await member.getByRole("heading", { name: "Kilasy faharoa" }).waitFor();
+  expect(await sidewaysOverflow(member)).toBe(0);
+  await press(member, "Midira amin’ny kilasy");
+  await member.getByText("Tafiditra ao amin’ny kilasy ianao: Kilasy faharoa.").waitFor();
+  expect(ofNoun(await onServer(member.context()), "enrolment").length).toBeGreaterThan(0);
+
+  const stranger = await openAs(browser, "ops@riake.demo", "/join");
+  await typeCode(stranger, code);
+  await press(stranger, "Midira amin’ny kilasy");
+  await stranger.getByText(/An’ny fikambanana hafa ity kilasy ity/).waitFor();
+  for (const page of [trainer, member, stranger]) await page.context().close();
+});
+
 test("an answer that is lost on the way: the phone asks again and one person is in the class", async () => {
   const trainer = await openAs(browser, "owner@tsara.demo");
   await chip(trainer, "Voaray");
@@ -150,6 +169,18 @@ test("a phone is prepared: its lessons come, its check-list says so, also offlin
   await trainer.context().close();
 });
 
+/** Words of the bar that stand on two lines. */
+const brokenWords = (page: Page) =>
+  page.locator(".nav a span").evaluateAll((words) =>
+    words
+      .filter((word) => {
+        const range = document.createRange();
+        range.selectNodeContents(word);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+      })
+      .map(({ textContent }) => textContent),
+  );
+
 test("no screen of a class scrolls sideways, in any language, down to 240 pixels", async () => {
   for (const locale of ["mg", "fr", "en"]) {
     const context = await newPhone(browser, { viewport: { width: 240, height: 320 } });
@@ -166,6 +197,7 @@ test("no screen of a class scrolls sideways, in any language, down to 240 pixels
       await go(page, one);
       await page.locator("main .card, main .notice").first().waitFor();
       expect([locale, one, await sidewaysOverflow(page)]).toEqual([locale, one, 0]);
+      expect([locale, one, await brokenWords(page)]).toEqual([locale, one, []]);
     }
     expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale);
     await context.close();

@@ -1,10 +1,9 @@
 // What goes wrong around a phone: voucher pages, wrong clocks, full storage. Nothing is lost and the person is told.
-import { gunzipSync } from "node:zlib";
-import type { Browser, Request } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, newPhone, openAs, signIn } from "../support/browser.ts";
 import { addTask, chip, go, press, readyOffline } from "../support/hand.ts";
-import { ofNoun, onServer } from "../support/wire.ts";
+import { ofNoun, onServer, saidIn } from "../support/wire.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -66,21 +65,14 @@ test.each([
   await context.close();
 });
 
-/** The client group a push names. */
-function groupOf(request: Request): string {
-  const body = request.postDataBuffer() ?? Buffer.alloc(0);
-  const text = request.headers()["content-encoding"] === "gzip" ? gunzipSync(body) : body;
-  return (JSON.parse(text.toString()) as { clientGroupID: string }).clientGroupID;
-}
-
 test("a copy that the Worker holds for someone else’s is made anew, and its work arrives, once", async () => {
   const page = await openAs(browser, "vola@tsara.demo");
   await readyOffline(page, "/tasks");
   await page.context().setOffline(true);
   await addTask(page, "Tsy an’olon-kafa");
-  const groups: string[] = [];
+  const groups: unknown[] = [];
   await page.context().route("**/api/sync/push", async (route) => {
-    const group = groupOf(route.request());
+    const group = saidIn(route.request())["clientGroupID"];
     groups.push(group);
     if (group !== groups[0]) return route.continue();
     const body = JSON.stringify({ code: "client_group_not_yours" });

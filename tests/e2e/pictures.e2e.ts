@@ -70,8 +70,7 @@ test("a picture that cannot be fetched is told, and can be asked for again", asy
 });
 
 test("in lite mode even a picture on the phone waits until it is asked for", async () => {
-  const context = await newPhone(browser, { locale: "en" });
-  await context.addInitScript(() => localStorage.setItem("mode", "lite"));
+  const context = await newPhone(browser, { locale: "en", mode: "lite" });
   const page = await context.newPage();
   await page.goto("/lessons/dh-1");
   await untilOffline(page);

@@ -138,6 +138,44 @@ test("a PIN encrypts what is on the phone, opens it without a network, and bring
   await page.context().close();
 });
 
+test("a lesson being written is sealed by a PIN, goes on behind it, and is not deleted unasked", async () => {
+  const page = await openAs(browser, "owner@tsara.demo", "/lessons/write");
+  await press(page, "Lesona vaovao");
+  const pen = page.getByRole("textbox", { name: "Soratry ny lesona" });
+  await pen.fill("# Tsiambaratelon’ny mpampiofana\n");
+  await expect.poll(() => everythingKept(page)).toContain("Tsiambaratelon’ny");
+  const address = new URL(page.url()).pathname;
+  await go(page, "/settings");
+  await setPin(page, "280519");
+  expect(await everythingKept(page)).not.toContain("Tsiambaratelon’ny");
+  expect(await everythingKept(page)).not.toContain(address.split("/").at(-1));
+
+  await page.locator('nav a[href="/lessons"]').first().click();
+  await page.getByRole("link", { name: "Manoratra lesona" }).click();
+  await page.getByRole("link", { name: /Tsiambaratelon’ny mpampiofana/ }).click();
+  await pen.fill("# Tsiambaratelon’ny mpampiofana roa\n");
+  await page.getByRole("heading", { level: 1, name: "Tsiambaratelon’ny mpampiofana roa" }).waitFor();
+  expect(await everythingKept(page)).not.toContain("Tsiambaratelon’ny");
+
+  await page.locator('nav a[href="/more"]').first().click();
+  await page.locator('a[href="/settings"]').first().click();
+  await press(page, "Hivoaka");
+  const asked = page.getByRole("dialog", { name: "Misy lesona mbola tsy navoaka" });
+  await asked.getByText(/Lesona natombokao tamin’ity finday ity: 1/).waitFor();
+  await asked.getByRole("button", { name: "Fafao izy ireo dia mivoaha" }).click();
+  await page.getByText("Hisoratra anarana").waitFor();
+  const left = await page.evaluate(async () => {
+    const request = indexedDB.open("nexio-writings");
+    await new Promise((done) => (request.onsuccess = done));
+    const count = request.result.transaction("box").objectStore("box").count();
+    await new Promise((done) => (count.onsuccess = done));
+    request.result.close();
+    return count.result;
+  });
+  expect(left).toBe(0);
+  await page.context().close();
+});
+
 test("a phone left lying asks for the PIN after five minutes, and not while it is in use", async () => {
   const page = await openAs(browser, "vola@tsara.demo");
   await readyOffline(page, "/settings");

@@ -210,3 +210,31 @@ test("a published version can be neither changed nor taken away", async () => {
   await expect(env.DB.prepare("UPDATE lesson_versions SET answer_keys = '[]'").run()).rejects.toThrow(/append-only/);
   await expect(env.DB.prepare("DELETE FROM lesson_versions").run()).rejects.toThrow(/append-only/);
 });
+
+test("a lesson taken out of the list is gone from it, what was begun is graded, and it comes back", async () => {
+  const id = newId();
+  await published(id, 1, { fr: aLessonText({ right: 0 }) });
+  const list = (who: TestMember, listed: unknown, lesson = id) =>
+    postJson(`/api/lessons/${lesson}/listed`, { listed }, { cookie: who.cookie });
+  expect((await list(trainer, false)).status).toBe(200);
+  expect((await list(trainer, false)).status).toBe(200);
+  const phone = new Phone(learner);
+  await phone.pull();
+  expect(phone.view.get(`lesson/${id}`)).toMatchObject({ status: "archived", version: 1 });
+  expect(await attempt(phone, id, 1, 0, 100)).toMatchObject({ status: "graded", serverScore: 100 });
+
+  expect(await codeOf(await list(learner, true))).toEqual([403, "not_allowed"]);
+  expect(await codeOf(await list(trainer, "yes"))).toEqual([422, "invalid_fields"]);
+  expect(await codeOf(await list(trainer, true, "dh-1"))).toEqual([404, "not_found"]);
+  expect(await codeOf(await list(stranger, true))).toEqual([404, "not_found"]);
+  expect((await list(trainer, true)).status).toBe(200);
+  await phone.pull();
+  expect(phone.view.get(`lesson/${id}`)).toMatchObject({ status: "published" });
+  const audit = await tenant.db.all(
+    tenant.db.read`SELECT detail FROM audit_events WHERE action = 'listLesson' ORDER BY id`,
+  );
+  expect(audit.map(({ detail }) => JSON.parse(String(detail)) as unknown)).toEqual([
+    [id, "archived"],
+    [id, "published"],
+  ]);
+});

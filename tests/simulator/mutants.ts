@@ -80,8 +80,17 @@ export const mutants: Readonly<Record<string, readonly Edit[]>> = {
     [pull, "    lastMutationIDChanges: {},\n    patch,\n", "    lastMutationIDChanges,\n    patch,\n"],
   ],
   "a record leaves a scope without a tombstone": [
-    [overlay, "for (const [scope, key] of left) rows.push([scope, key, version, null]);", ""],
+    [overlay, "for (const [scope, key] of left) rows.push([scope, key, version, null, null]);", ""],
   ],
+  "a changed field is left out of an update": [
+    [
+      overlay,
+      "before.get(name) !== JSON.stringify(value)",
+      'before.get(name) !== JSON.stringify(value) && name !== "title"',
+    ],
+  ],
+  "an update begins one version late": [[pull, "(fields[name] ?? 0) > since", "(fields[name] ?? 0) > since + 1"]],
+  "a record that came anew is taken for one that is held": [[pull, "came > since || ", ""]],
   "copies of other tenants are read": [
     [door, "WHERE tenant_id = ?1)`);", 'WHERE ${table === "cv" ? "?1 <> \'\'" : "tenant_id = ?1"})`);'],
   ],

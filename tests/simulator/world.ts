@@ -1,6 +1,6 @@
 // Two tenants, their people and phones, a bad network and a Worker that crashes: events drawn by chance, one a step,
 // every promise of sync checked after each.
-import { parseJson } from "../../server/sync/body.ts";
+import { parseJson, wellFormed } from "../../server/sync/body.ts";
 import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor, type Role } from "../../shared/actor.ts";
 import type { Member } from "../../shared/members/schema.ts";
@@ -15,6 +15,7 @@ import {
 } from "../../shared/sync/protocol.ts";
 import type { Fault } from "../../server/sync/commit.ts";
 import { aMember, anAgent, anApproval, aTask } from "../support/records.ts";
+import { isCompact, readCompactAnswer, readCompactCall } from "./compact.ts";
 import type { Database } from "./database.ts";
 import { People } from "./intents.ts";
 import { Machine } from "./machine.ts";
@@ -135,7 +136,10 @@ export class World {
   }
 
   #addPhone(oracle: Oracle, memberId: string): void {
-    this.#phones.push(new Phone(this.#machine, oracle, `phone ${this.#phones.length}`, this.#actor(oracle, memberId)));
+    const number = this.#phones.length;
+    // Old builds and new ones in one tenant.
+    const isNew = number % 2 === 1;
+    this.#phones.push(new Phone(this.#machine, oracle, `phone ${number}`, this.#actor(oracle, memberId), isNew));
   }
 
   async #found(name: string, everyone: readonly Role[]): Promise<void> {
@@ -499,8 +503,9 @@ export class World {
   async #lie(phone: Phone): Promise<void> {
     if (!this.#admitted(phone)) return;
     const packet = phone.push(0, 1, true);
+    const said = (isCompact(packet.text) ? readCompactCall(packet.text).value : JSON.parse(packet.text)) as object;
     const cookie = { order: 2 ** 52, v: 2 ** 40, e: phone.oracle.epoch, s: "0000" };
-    await this.#refused({ ...packet, text: JSON.stringify({ ...(JSON.parse(packet.text) as object), cookie }) }, 409);
+    await this.#refused({ ...packet, text: JSON.stringify({ ...said, cookie }) }, 409);
   }
 
   async #refused(packet: Packet, status: number): Promise<void> {
@@ -581,8 +586,13 @@ export class World {
     const actor = this.#admitted(phone);
     const problem = (status: number, code: string): Answer => ({ status, text: JSON.stringify({ code }), actor });
     let body: unknown;
+    let answered: (answer: PushResponse | PullResponse) => string = JSON.stringify;
     try {
-      body = parseJson(text);
+      if (isCompact(text)) {
+        const compact = readCompactCall(text);
+        body = wellFormed(compact.value);
+        answered = compact.answer;
+      } else body = parseJson(text);
     } catch {
       return problem(400, "bad_json");
     }
@@ -599,9 +609,8 @@ export class World {
         if (!request.success) return problem(400, "bad_pull");
         answer = await this.#target.pull(this.#scope(tenant, { by: "nobody" }), actor, request.data);
       }
-      const sent = JSON.stringify(answer);
-      this.#holdAnswer(tenant, actor, answer, sent);
-      return { status: 200, text: sent, actor };
+      this.#holdAnswer(tenant, actor, answer, JSON.stringify(answer));
+      return { status: 200, text: answered(answer), actor };
     } catch (error) {
       if (error instanceof Crash) return problem(500, "crash");
       const { name, message } = error as Error;
@@ -635,7 +644,7 @@ export class World {
     if (status !== 200 || !actor) return;
     let body: unknown;
     try {
-      body = JSON.parse(text);
+      body = isCompact(packet.text) ? readCompactAnswer(packet.text, text) : JSON.parse(text);
     } catch {
       return;
     }
@@ -654,7 +663,7 @@ export class World {
     const sql = "SELECT DISTINCT key FROM cv WHERE tenant_id = ?1 AND ver > ?2";
     const changed = new Set((await this.#db.all(sql, phone.oracle.tenantId, from.v)).map(({ key }) => key));
     for (const operation of pulled.patch)
-      if (operation.op === "put")
+      if (operation.op === "put" || operation.op === "update")
         must(changed.has(operation.key), "A delta repeats what did not change", operation.key);
   }
 

@@ -3,6 +3,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { expect } from "vitest";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
 import { type DemoEmail, demoPassword } from "../../scripts/lib/demo.ts";
+import type { Mode } from "../../shared/modes/rules.ts";
 import { theServer } from "./server.ts";
 
 export const phone = { width: 360, height: 640 };
@@ -10,16 +11,28 @@ export const phone = { width: 360, height: 640 };
 export const launchBrowser = async (): Promise<Browser> =>
   chromium.launch({ executablePath: await ensureBrowser(), args: browserFlags });
 
+export interface PhoneOptions extends BrowserContextOptions {
+  /** What was chosen on it; full unless told otherwise, so that how busy the tests' machine is decides nothing. */
+  readonly mode?: Mode;
+}
+
 /** A phone of its own: storage, cookies and service worker shared with nobody. Malagasy unless told otherwise. */
-export const newPhone = (browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
-  browser.newContext({
-    baseURL: theServer().url,
+export const newPhone = async (
+  browser: Browser,
+  { mode = "full", ...options }: PhoneOptions = {},
+): Promise<BrowserContext> => {
+  const baseURL = options.baseURL ?? theServer().url;
+  const context = await browser.newContext({
     viewport: phone,
     locale: "mg",
     timezoneId: "Indian/Antananarivo",
     hasTouch: true,
     ...options,
+    baseURL,
   });
+  await context.addCookies([{ name: "mode", value: mode, url: baseURL }]);
+  return context;
+};
 
 /** Signs this phone in without the form; the next page it opens is that person's. */
 export const signIn = async (context: BrowserContext, email: DemoEmail, { url }: { url: string } = theServer()) => {
@@ -35,7 +48,7 @@ export const openAs = async (
   browser: Browser,
   email: DemoEmail,
   path = "/",
-  options: BrowserContextOptions = {},
+  options: PhoneOptions = {},
 ): Promise<Page> => {
   const context = await newPhone(browser, options);
   await signIn(context, email);

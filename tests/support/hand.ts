@@ -12,9 +12,8 @@ export const go = async (page: Page, path: string) => {
   await page.locator("main").waitFor();
 };
 
-/** Has everything of these pages on the phone, so that the network can go. */
-export async function readyOffline(page: Page, ...paths: string[]) {
-  await untilOffline(page);
+/** Until this phone has a key of its own for everybody here, and the work of making it known is written down. */
+export async function untilKnown(page: Page) {
   // The first start makes the phone known, which is work to be sent like any other.
   await until(
     page,
@@ -33,6 +32,12 @@ export async function readyOffline(page: Page, ...paths: string[]) {
     },
     null,
   );
+}
+
+/** Has everything of these pages on the phone, so that the network can go. */
+export async function readyOffline(page: Page, ...paths: string[]) {
+  await untilOffline(page);
+  await untilKnown(page);
   await chip(page, "Voaray");
   for (const path of paths) {
     await go(page, path);

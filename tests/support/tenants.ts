@@ -203,7 +203,10 @@ export class Phone {
     for (const operation of patch) {
       if (operation.op === "clear") this.view.clear();
       else if (operation.op === "put") this.view.set(operation.key, operation.value);
-      else this.view.delete(operation.key);
+      else if (operation.op === "del") this.view.delete(operation.key);
+      else if (this.view.has(operation.key))
+        this.view.set(operation.key, { ...(this.view.get(operation.key) as object), ...operation.merge });
+      else throw new Error(`An update of what is not held: ${operation.key}`);
     }
   }
 

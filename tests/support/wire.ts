@@ -1,6 +1,8 @@
 // What the Worker holds, asked over the wire as a fresh phone would.
-import type { BrowserContext } from "playwright-core";
-import type { Cookie, PullResponse } from "../../shared/sync/protocol.ts";
+import { gunzipSync } from "node:zlib";
+import type { BrowserContext, Request } from "playwright-core";
+import { Talk } from "../../shared/sync/codec/talk.ts";
+import { compactType, type Cookie, type PullResponse } from "../../shared/sync/protocol.ts";
 import { theServer } from "./server.ts";
 
 /** Everything the person signed in on this phone may see, by record key. */
@@ -43,4 +45,13 @@ export async function send(context: BrowserContext, ...intents: (readonly [kind:
     data: { pushVersion: 1, clientGroupID: crypto.randomUUID(), mutations },
   });
   if (!response.ok()) throw new Error(`push answered ${response.status()}: ${await response.text()}`);
+}
+
+/** What a sync call of the app says, in whichever form it left. */
+export function saidIn(request: Request): Readonly<Record<string, unknown>> {
+  const body = request.postDataBuffer() ?? Buffer.alloc(0);
+  const { "content-type": type, "content-encoding": encoding } = request.headers();
+  if (type === compactType) return new Talk().decode(body, 1_000_000) as Readonly<Record<string, unknown>>;
+  const text = encoding === "gzip" ? gunzipSync(body) : body;
+  return JSON.parse(text.toString()) as Readonly<Record<string, unknown>>;
 }

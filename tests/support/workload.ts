@@ -2,6 +2,7 @@
 // query plans and the isolation tests look at.
 import type { MutatorName } from "../../shared/mutators.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { TextBrowser } from "./text.ts";
 import { anApproval, Phone, put, type TestTenant } from "./tenants.ts";
 
 /** Valid args of every rule, on records that exist. */
@@ -46,4 +47,7 @@ export async function aDay(tenant: TestTenant): Promise<void> {
   const refused = Array.from({ length: 60 }, () => phone.mutation("editTask", { id: newId(), title: "x" }));
   await phone.push(...many, ...refused, phone.mutation("nope", {}));
   await new Phone(await tenant.join("external")).pull();
+  const browser = new TextBrowser(tenant.owner);
+  for (const page of ["", "/tasks", "/approvals", "/certificates", "/progress", "/outcomes", "/review"])
+    await browser.get(`/t/mg${page}`);
 }

@@ -101,7 +101,8 @@ class Copy {
     for (const operation of patch) {
       if (operation.op === "clear") this.view.clear();
       else if (operation.op === "put") this.view.set(operation.key, operation.value);
-      else this.view.delete(operation.key);
+      else if (operation.op === "del") this.view.delete(operation.key);
+      else this.view.set(operation.key, { ...(this.view.get(operation.key) as object), ...operation.merge });
     }
   }
 

@@ -22,7 +22,7 @@ describe.each(languages)("in %s", (language) => {
       const { goals, cards, example, action } = read.lesson;
       for (const text of [...goals, ...cards.flatMap((card) => [card.title, card.text]), example.text, action])
         expect(page).toContain(escape(text));
-      expect(page).toContain(`<a href="/t/x/lessons/${slug}/quiz">`);
+      expect(page).toContain(`<a class="b" href="/t/x/lessons/${slug}/quiz">`);
       expect(page).not.toMatch(/<script|<img|\son\w+=|style=/);
     }
   });
