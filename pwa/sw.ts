@@ -210,8 +210,8 @@ const ofThisVersion = async (file: File, request: Request, event: ExtendableEven
 const named = /^\/(packs|pictures)\/([0-9a-f]{64})(\.svg)?$/;
 
 /** Packs and pictures are named by the SHA-256 of their bytes: the browser itself refuses, and never keeps, a damaged one. */
-const integrityOf = (digest: string) => {
-  const bytes = digest.match(/../g) ?? [];
+const integrityOf = (url: string) => {
+  const bytes = /[0-9a-f]{64}/.exec(url)?.[0].match(/../g) ?? [];
   return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 };
 
