@@ -34,7 +34,7 @@ const budgets = {
   /** The service worker itself. */
   worker: 8 * kilobyte,
   /** What must be here before the app works without a network, with the words of one language. */
-  firstInstall: 120 * kilobyte,
+  firstInstall: 130 * kilobyte,
   /** Everything that everybody gets, in Malagasy and French, the worker included. */
   completeInstall: 180 * kilobyte,
   /** On the disk: the app twice, since an update lies beside what runs, and four packs. */
@@ -234,7 +234,7 @@ describe("the service worker’s sets", () => {
   const filesOf = (...names: string[]) =>
     [...installed].filter(([, sets]) => sets.some((set) => names.includes(set))).map(([url]) => url);
   const weightOfSets = (...names: string[]) => sum(filesOf(...names).map((url) => weigh(bytesOf(url))));
-  const everybodys = ["first", "account", "certificates", "data", "lessons", "outcomes"];
+  const everybodys = ["first", "account", "certificates", "data", "lessons"];
 
   test("hold the shell and every chunk of every route", () => {
     const wanted = Object.entries(manifest)
