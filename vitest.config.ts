@@ -31,6 +31,8 @@ export default defineConfig({
         test: {
           name: "unit",
           root: ".",
+          // Both cores of a small machine; the browser's tests share one server and run one file at a time.
+          maxWorkers: 2,
           include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
           exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
         },
@@ -51,6 +53,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          maxWorkers: 2,
           testTimeout: 60_000,
           include: ["tests/**/*.worker.test.ts"],
           setupFiles: ["tests/support/migrate.ts"],

@@ -105,15 +105,16 @@ async function takeUpdate(phone: BrowserContext): Promise<void> {
   const page = await phone.newPage();
   await page.goto("/");
   await received(page);
-  await page.waitForFunction(
-    async () => {
+  const waits = () =>
+    page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
-      await registration.update();
+      await registration.update().catch(() => {});
       return registration.waiting !== null;
-    },
-    null,
-    { timeout: 60_000, polling: 1000 },
-  );
+    });
+  for (let tries = 0; !(await waits()); tries++) {
+    if (tries === 120) throw new Error("The update did not come");
+    await page.waitForTimeout(500);
+  }
   await page.waitForLoadState("networkidle");
   await closePage(page);
 }

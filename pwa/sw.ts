@@ -1,7 +1,9 @@
 // The service worker: the app on the phone after the first visit, and updates that strand nobody. One shell answers
 // every route; a file that is nowhere is a real error, never a page. Files come in sets, each whole or not there at all:
-// the first set makes the app, and the others follow when there is room on the network. Written without a library: none
-// knows sets, and fetching one file at a time costs a slow network a round trip each (docs/decisions/0019).
+// the first set makes the app, and the others follow when there is room on the network. Sets are brought by code of our
+// own: Workbox knows one list, and fetches one file at a time, a round trip each (docs/decisions/0019).
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import { CacheFirst } from "workbox-strategies";
 import { countFetches } from "./data/count.ts";
 import { deliver } from "./device/deliver.ts";
 import { keepWithRoom, type RoomMessage } from "./storage/make-room.ts";
@@ -33,7 +35,7 @@ countFetches();
 const files = self.__WB_MANIFEST.filter(({ sets }) => sets);
 const first = "first";
 /** Fetched when somebody opens one of their screens: these are not everybody's. Words come with the language chosen. */
-const onlyWhenAsked = /^(authoring|cohorts|shell|mg|fr|en)$/;
+const onlyWhenAsked = /^(authoring|cohorts|shell|memory|decode|mg|fr|en)$/;
 /** As many at a time as an old connection carries; the rest of the way is the network's. */
 const atOnce = 6;
 
@@ -197,9 +199,9 @@ const document = async (request: Request) => {
 };
 
 /** A file of this version: from the phone when a set it belongs to is whole. */
-const ofThisVersion = async (file: File, event: FetchEvent) => {
-  for (const set of file.sets) if (await isWhole(set)) return (await kept(keyOf(file))) ?? fetch(event.request);
-  const response = await fetch(event.request);
+const ofThisVersion = async (file: File, request: Request, event: ExtendableEvent) => {
+  for (const set of file.sets) if (await isWhole(set)) return (await kept(keyOf(file))) ?? fetch(request);
+  const response = await fetch(request);
   // The screen is being opened: from now on without a network too.
   event.waitUntil(Promise.all(file.sets.map(bringSet)).catch(() => {}));
   return response;
@@ -208,42 +210,51 @@ const ofThisVersion = async (file: File, event: FetchEvent) => {
 const named = /^\/(packs|pictures)\/([0-9a-f]{64})(\.svg)?$/;
 
 /** Packs and pictures are named by the SHA-256 of their bytes: the browser itself refuses, and never keeps, a damaged one. */
-const integrityOf = (digest: string) => {
-  const bytes = digest.match(/../g) ?? [];
+const integrityOf = (url: string) => {
+  const bytes = /[0-9a-f]{64}/.exec(url)?.[0].match(/../g) ?? [];
   return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 };
 
-/** Keeps a copy, on a full phone too, and tells the pages what that cost. */
-const keep = async (cacheName: string, url: string, answer: Response) => {
-  const { kept: isKept, pictures, packs } = await keepWithRoom(cacheName, url, answer);
-  if (isKept && pictures + packs === 0) return;
-  const message: RoomMessage = { type: "room", kept: isKept, pictures, packs };
+/** Keeps what is whole, on a full phone too, and tells the pages what that cost. Nothing is left to do for the strategy. */
+const keep = async (cacheName: string, url: string, response: Response) => {
+  if (response.status !== 200) return null;
+  const { kept, pictures, packs } = await keepWithRoom(cacheName, url, response);
+  if (kept && pictures + packs === 0) return null;
+  const message: RoomMessage = { type: "room", kept, pictures, packs };
   for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage(message);
+  return null;
 };
 
-/** Lessons stay on the phone whatever version of the app is active; only a full phone lets go (storage/make-room.ts). */
-const byDigest = async (url: string, cacheName: string, digest: string, event: FetchEvent) => {
-  const cache = await caches.open(cacheName);
-  const here = await cache.match(url, { ignoreVary: true });
-  if (here) return here;
-  // By its address: what an image asks for by itself cannot be checked.
-  const response = await fetch(new Request(url, { integrity: integrityOf(digest) }));
-  if (response.status === 200) event.waitUntil(keep(cacheName, url, response.clone()).catch(() => {}));
-  return response;
-};
+// Lessons stay on the phone whatever version of the app is active: nothing here deletes from `packs` and
+// `pictures` but a phone that is full (storage/make-room.ts).
+for (const cacheName of ["packs", "pictures"]) {
+  registerRoute(
+    ({ url, sameOrigin }) => sameOrigin && named.exec(url.pathname)?.[1] === cacheName,
+    new CacheFirst({
+      cacheName,
+      plugins: [
+        {
+          // By its address: what an image asks for by itself cannot be checked.
+          requestWillFetch: async ({ request: { url } }) => new Request(url, { integrity: integrityOf(url) }),
+          cacheWillUpdate: ({ request, response }) => keep(cacheName, request.url, response),
+        },
+      ],
+    }),
+  );
+}
 
-const notTheApps = /^\/(api|t|packs|cdn-cgi)([/?]|$)|^\/verify\/|^[^?]*\.\w+(\?|$)/;
+const notTheApps = [/^\/(api|t|packs|cdn-cgi)([/?]|$)/, /^\/verify\//, /^[^?]*\.\w+(\?|$)/];
 
-self.addEventListener("fetch", (event) => {
-  const { request } = event;
-  const { origin, pathname, search, href } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin) return;
-  const file = byUrl.get(href);
-  const [, cacheName, digest] = named.exec(pathname) ?? [];
-  if (request.mode === "navigate") {
-    if (!notTheApps.test(pathname + search)) event.respondWith(document(request));
-  } else if (file) event.respondWith(ofThisVersion(file, event));
-  else if (cacheName && digest) event.respondWith(byDigest(href, cacheName, digest, event));
-  // Chunks of an earlier version, for a page that outlived it. Otherwise the network answers, be it with its 404.
-  else if (pathname.startsWith("/assets/")) event.respondWith(kept(href).then((old) => old ?? fetch(request)));
-});
+registerRoute(new NavigationRoute(({ request }) => document(request), { denylist: notTheApps }));
+registerRoute(
+  ({ url }) => byUrl.has(url.href),
+  async ({ url, request, event }) => {
+    const file = byUrl.get(url.href);
+    return file ? ofThisVersion(file, request, event) : fetch(request);
+  },
+);
+// Chunks of an earlier version, for a page that outlived it. Otherwise the network answers, be it with its 404.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/assets/"),
+  async ({ url, request }) => (await kept(url.href)) ?? fetch(request),
+);

@@ -4,12 +4,12 @@ import { read } from "../shell/preferences.ts";
 import type { SyncStore } from "../sync/store.ts";
 import { syncNow } from "./asking.ts";
 import { countBodies } from "./bodies.ts";
-import { canCount, countFetches, countWorkerScript, flush } from "./count.ts";
+import { countFetches, countWorkerScript, flush } from "./count.ts";
 
 /** Called once a page, after `load`. */
 export function start(): void {
   countBodies();
-  if (canCount()) countFetches();
+  countFetches();
   const isFirst = !navigator.serviceWorker?.controller;
   void navigator.serviceWorker?.ready.then((registration) => {
     // Each visit asks for the worker's script; an answer that it is still the same is short.

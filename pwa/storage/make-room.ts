@@ -15,7 +15,7 @@ export interface RoomMessage extends LetGo {
   readonly kept: boolean;
 }
 
-const isFull = (error: unknown) => (error as Error).name === "QuotaExceededError";
+const isFull = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError";
 
 async function drop(cacheName: string, mayGo: (path: string) => boolean): Promise<number> {
   if (!("caches" in globalThis) || !(await caches.has(cacheName))) return 0;

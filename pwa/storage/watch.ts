@@ -42,7 +42,10 @@ async function lookAtRoom(): Promise<void> {
     return (!now || !isTight(now)) && (await takesWrites());
   };
   await sayGone(await makeRoom(enough));
-  await ((await enough()) ? unwarn("full") : warn("full"));
+  if (await enough()) return unwarn("full");
+  await warn("full");
+  // The next start may find no database at all: what stands in for it is fetched while it can be.
+  await import("./memory.ts");
 }
 
 /** Called once a page. */

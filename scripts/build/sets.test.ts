@@ -17,7 +17,8 @@ const chunks = [
     dynamicImports: ["home/home.ts", "certificates/list.ts", "cohorts/list.ts", "store.ts", "mg.js"],
   }),
   chunk("core.ts"),
-  chunk("store.ts"),
+  chunk("store.ts", { dynamicImports: ["storage/memory.ts"] }),
+  chunk("storage/memory.ts"),
   chunk("mg.js"),
   chunk("home/home.ts", { imports: ["core.ts"], dynamicImports: ["cohorts/list.ts"] }),
   chunk("certificates/list.ts", { imports: ["core.ts", "qr.ts"], dynamicImports: ["camera.ts"] }),
@@ -44,4 +45,8 @@ test("another screen’s set has what it fetches later; a chunk of two screens i
 
 test("the words of a language are a set", () => {
   expect(sets.get("mg.js")).toEqual(["mg"]);
+});
+
+test("what is large and seldom needed is a set of its own", () => {
+  expect(sets.get("storage/memory.ts")).toEqual(["memory"]);
 });

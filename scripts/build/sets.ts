@@ -9,13 +9,18 @@ export interface Chunk {
 }
 
 /** Whose screens come with the first install; the others follow one by one. */
-const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks)(\/|$)|^\/more$/;
+const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks|sync)(\/|$)|^\/more$/;
+
+/** Large and seldom needed: each is a set of its own, fetched when it is first asked for. */
+const apart = /\/pwa\/storage\/(memory)\.ts$|\/qr\/(decode)\.js$/;
+const apartName = ({ moduleIds }: Chunk) =>
+  moduleIds.flatMap((id) => apart.exec(id)?.slice(1).find(Boolean) ?? []).at(0);
 
 /** The set of the app itself and of the screens a phone has first. */
 export const first = "first";
 
 /**
- * File -> the sets it belongs to: `first`, the folder of its screen (`certificates`), or a language (`mg`).
+ * File -> the sets it belongs to: `first`, the folder of its screen (`certificates`), a language (`mg`), or what is apart.
  * @param views Path of a screen -> module of its view, relative to `pwa/`
  * @param locales File -> the language it is words of
  */
@@ -32,7 +37,10 @@ export function setsOf(
       : [];
   });
   // A link to another screen, or another language's words, is not part of this one.
-  const elsewhere = new Set([...screens.map(({ file }) => file), ...locales.keys()]);
+  const alone = new Map(
+    chunks.flatMap((chunk) => [apartName(chunk)].flatMap((set) => (set ? [[chunk.fileName, set] as const] : []))),
+  );
+  const elsewhere = new Set([...screens.map(({ file }) => file), ...locales.keys(), ...alone.keys()]);
 
   /** What `starts` may need while they run: their imports, and what they fetch later. */
   const closure = (starts: readonly string[], seen = new Set<string>()): ReadonlySet<string> => {
@@ -47,6 +55,7 @@ export function setsOf(
 
   const startsOf = new Map<string, string[]>([
     [first, chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName)],
+    ...[...alone].map(([file, set]): [string, string[]] => [set, [file]]),
   ]);
   for (const { file, set } of screens) startsOf.set(set, [...(startsOf.get(set) ?? []), file]);
   const sets = new Map<string, string[]>([...locales].map(([file, locale]) => [file, [locale]]));

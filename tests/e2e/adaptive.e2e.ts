@@ -75,7 +75,7 @@ test("without a script a lesson is read, and its quiz begun, at the app’s own 
   await page.getByRole("link", { name: "Lesona", exact: true }).click();
   await page.getByRole("heading", { name: "Fahadiovana sy fiarovana nomerika" }).waitFor();
   await page.goto("/settings");
-  await page.getByRole("link", { name: /Soratra fotsiny/ }).waitFor();
+  await page.getByRole("link", { name: /Soratra ihany/ }).waitFor();
   await context.close();
 });
 
@@ -344,7 +344,7 @@ test("the text pages are out of reach without a network: the app stays open and 
   await untilOffline(page);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
-  await page.getByText("Soratra fotsiny", { exact: true }).click();
+  await page.getByText("Soratra ihany", { exact: true }).click();
   await page.getByText("Tsy tratra izao ny pejy soratra.").waitFor();
   await page.goto("/");
   await page.getByText("Nisafidy ny pejy soratra ianao, nefa mila tambajotra izany.").waitFor();

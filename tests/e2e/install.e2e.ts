@@ -5,7 +5,17 @@ import { join } from "node:path";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
-import { launchBrowser, newPhone, openAs, phone, sidewaysOverflow, signIn, untilOffline } from "../support/browser.ts";
+import {
+  holdsSets,
+  launchBrowser,
+  newPhone,
+  openAs,
+  phone,
+  sidewaysOverflow,
+  signIn,
+  until,
+  untilOffline,
+} from "../support/browser.ts";
 import { addTask, chip, readyOffline } from "../support/hand.ts";
 import { chunksIn, makeRoad } from "../support/road.ts";
 import { cutPower, restartServer, theServer } from "../support/server.ts";
@@ -66,7 +76,7 @@ test("a lesson read on the very first visit can be read again without a network"
   const page = await openAs(browser, "vola@tsara.demo", "/lessons/dh-1");
   await page.getByText("Izay ho hainao").waitFor();
   await untilOffline(page);
-  await page.waitForFunction(async () => (await (await caches.open("packs")).keys()).length > 0);
+  await until(page, async () => (await (await caches.open("packs")).keys()).length > 0, null);
   // What the browser itself kept may be gone any day.
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.clearBrowserCache");
@@ -143,7 +153,7 @@ test("a screen that is not on the phone says so in the person’s language, with
   // A language chosen once is here from then on.
   await page.getByLabel("Français").check({ force: true });
   await page.getByRole("heading", { name: "Paramètres" }).waitFor();
-  await page.waitForFunction(async () => Boolean(await caches.match("/sets/fr", { ignoreSearch: true })));
+  await until(page, holdsSets, ["fr"]);
   await context.setOffline(true);
   await page.goto("/pieces");
   await page.getByText("Pas encore sur ce téléphone").waitFor();
@@ -151,11 +161,10 @@ test("a screen that is not on the phone says so in the person’s language, with
 
   await context.setOffline(false);
   await page.reload();
-  await page.waitForFunction(async () => Boolean(await caches.match("/sets/shell", { ignoreSearch: true })));
+  await until(page, holdsSets, ["shell"]);
   await context.setOffline(true);
   await page.reload();
-  await page.getByText("Pas encore sur ce téléphone").waitFor({ state: "detached" });
-  await page.locator("main").waitFor();
+  await page.getByRole("heading", { level: 1, name: "Nexio" }).waitFor();
   await context.close();
 });
 

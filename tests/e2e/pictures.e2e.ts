@@ -1,7 +1,7 @@
 // Pictures are for whoever asks: what they cost is said first, nothing travels before, and then they stay on the phone.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launchBrowser, newPhone, untilOffline } from "../support/browser.ts";
+import { launchBrowser, newPhone, until, untilOffline } from "../support/browser.ts";
 import { cutPower, restartServer } from "../support/server.ts";
 
 let browser: Browser;
@@ -43,7 +43,7 @@ test("a picture says its size and price, travels only when asked for, and is the
   expect(new Set(asked).size).toBe(1);
 
   await untilOffline(page);
-  await page.waitForFunction(async () => (await (await caches.open("pictures")).keys()).length === 1);
+  await until(page, async () => (await (await caches.open("pictures")).keys()).length === 1, null);
   // What the browser itself kept may be gone any day.
   const devtools = await context.newCDPSession(page);
   await devtools.send("Network.clearBrowserCache");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, newPhone, signIn, untilOffline } from "../support/browser.ts";
+import { launchBrowser, newPhone, signIn, until, untilOffline } from "../support/browser.ts";
 import { takeQuiz, untilKnown } from "../support/hand.ts";
 import { theServer } from "../support/server.ts";
 
@@ -55,7 +55,7 @@ test("5 MB are enough: the whole app, four packs, work that is sent, and a start
   await untilOffline(page);
   await page.goto("/prepare");
   await page.getByRole("button", { name: /^Keep on this phone/ }).click();
-  await page.waitForFunction(async () => (await (await caches.open("packs")).keys()).length >= 4);
+  await until(page, async () => (await (await caches.open("packs")).keys()).length >= 4, null);
   await addTask(page, "Within five megabytes");
   await shown(page, "Within five megabytes");
   await received(page);

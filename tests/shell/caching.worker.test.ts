@@ -59,7 +59,7 @@ interface Case {
 }
 const documents = ["/", "/lessons", "/lessons/dh-1", "/lessons/dh-1/quiz", "/tasks", "/settings", "/sign-in"];
 const cases: Case[] = [
-  ...documents.map((path) => ({ row: "a document: any screen of the app", path })),
+  ...documents.map((path) => ({ row: "a document, every screen of the app", path })),
   {
     row: "a document, with text mode in force: 303 to the text page",
     path: "/lessons",

@@ -1,5 +1,6 @@
 // A phone, or a desk, in a real Chromium.
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
 import { type DemoEmail, demoPassword } from "../../scripts/lib/demo.ts";
 import type { Mode } from "../../shared/modes/rules.ts";
@@ -56,8 +57,18 @@ export const openAs = async (
   return page;
 };
 
+/** Resolves once `predicate`, run in the page, says so. `waitForFunction` takes the promise itself for a yes. */
+export const until = <Arg>(page: Page, predicate: (arg: Arg) => Promise<boolean>, arg: Arg) =>
+  expect
+    .poll(() => page.evaluate(predicate as (arg: unknown) => Promise<boolean>, arg), { timeout: 30_000, interval: 100 })
+    .toBe(true);
+
+/** Whether the phone holds all these sets of chunks. */
+export const holdsSets = async (names: readonly string[]): Promise<boolean> =>
+  (await Promise.all(names.map((name) => caches.match(`/sets/${name}`, { ignoreSearch: true })))).every(Boolean);
+
 /** Sets of chunks that every phone gets, one after another (docs/architecture.md, "The app on the phone"). */
-const everybodys = ["first", "account", "certificates", "data", "lessons", "outcomes"];
+const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
 
 /** Resolves once the service worker runs this page and has these sets, so that a reload needs no network. */
 export const untilOffline = async (page: Page, sets: readonly string[] = everybodys) => {
@@ -67,11 +78,7 @@ export const untilOffline = async (page: Page, sets: readonly string[] = everybo
     if (serviceWorker.controller) return;
     await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
   });
-  await page.waitForFunction(
-    async (names) =>
-      (await Promise.all(names.map((name) => caches.match(`/sets/${name}`, { ignoreSearch: true })))).every(Boolean),
-    sets,
-  );
+  await until(page, holdsSets, sets);
 };
 
 /** How far the page can be scrolled sideways, in pixels; 0 on every screen of the product. */

@@ -1,6 +1,6 @@
 // What a person's hand does, by the Malagasy words on the screen.
 import type { Page } from "playwright-core";
-import { untilOffline } from "./browser.ts";
+import { until, untilOffline } from "./browser.ts";
 
 /** The chip at the top right, by its Malagasy words. */
 export const chip = (page: Page, words: string) => page.locator("a.chip.sync", { hasText: words }).waitFor();
@@ -15,19 +15,23 @@ export const go = async (page: Page, path: string) => {
 /** Until this phone has a key of its own for everybody here, and the work of making it known is written down. */
 export async function untilKnown(page: Page) {
   // The first start makes the phone known, which is work to be sent like any other.
-  await page.waitForFunction(async () => {
-    if (!(await indexedDB.databases()).some(({ name }) => name === "nexio-people")) return false;
-    const db = await new Promise<IDBDatabase>((done) => {
-      const request = indexedDB.open("nexio-people");
-      request.onsuccess = () => done(request.result);
-    });
-    const request = db.transaction("box").objectStore("box").getAll();
-    await new Promise((done) => (request.onsuccess = done));
-    db.close();
-    return (request.result as { lock?: object; open?: { device?: object } }[]).every(
-      ({ lock, open }) => lock || open?.device,
-    );
-  });
+  await until(
+    page,
+    async () => {
+      if (!(await indexedDB.databases()).some(({ name }) => name === "nexio-people")) return false;
+      const db = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open("nexio-people");
+        request.onsuccess = () => done(request.result);
+      });
+      const request = db.transaction("box").objectStore("box").getAll();
+      await new Promise((done) => (request.onsuccess = done));
+      db.close();
+      return (request.result as { lock?: object; open?: { device?: object } }[]).every(({ lock, open }) =>
+        Boolean(lock ?? open?.device),
+      );
+    },
+    null,
+  );
 }
 
 /** Has everything of these pages on the phone, so that the network can go. */

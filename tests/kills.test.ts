@@ -1,6 +1,6 @@
 // Two hundred power cuts in the middle of pushes; `node scripts/kills.ts` makes as many as wanted.
 import { expect, test } from "vitest";
-import { runKills } from "../../scripts/kills.ts";
+import { runKills } from "../scripts/kills.ts";
 
 test("200 kills: what was answered stays, what was cut off is there whole or not at all, and all of it once", async () => {
   const { kills, cutOff, landed, violations } = await runKills({ kills: 200, seed: 1 });
