@@ -68,7 +68,7 @@ export const holdsSets = async (names: readonly string[]): Promise<boolean> =>
   (await Promise.all(names.map((name) => caches.match(`/sets/${name}`, { ignoreSearch: true })))).every(Boolean);
 
 /** Sets of chunks that every phone gets, one after another (docs/architecture.md, "The app on the phone"). */
-const everybodys = ["first", "account", "certificates", "lessons", "outcomes"];
+const everybodys = ["first", "account", "certificates", "data", "lessons"];
 
 /** Resolves once the service worker runs this page and has these sets, so that a reload needs no network. */
 export const untilOffline = async (page: Page, sets: readonly string[] = everybodys) => {
