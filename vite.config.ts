@@ -31,7 +31,7 @@ const core = {
 };
 
 // A member's home and a guest's: "/" names one chunk to fetch, whoever comes.
-const home = { name: "home", test: /\/pwa\/home\//, includeDependenciesRecursively: false };
+const home = { name: "homes", test: /\/pwa\/home\//, includeDependenciesRecursively: false };
 
 // What rules and screens share, for the same reason; never before the first paint.
 const rules = {

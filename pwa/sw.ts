@@ -1,9 +1,8 @@
 // The service worker: the app on the phone after the first visit, and updates that strand nobody. One shell answers
 // every route; a file that is nowhere is a real error, never a page. Files come in sets, each whole or not there at all:
-// the first set makes the app, and the others follow when there is room on the network. Sets are brought by code of our
-// own: Workbox knows one list, and fetches one file at a time, a round trip each (docs/decisions/0019).
-import { NavigationRoute, registerRoute } from "workbox-routing";
-import { CacheFirst } from "workbox-strategies";
+// the first set makes the app, and the others follow when there is room on the network. Workbox writes
+// the list of files at build and is not in here: it knows one list, fetches one file at a time, a round trip each, and
+// would be half of what an update weighs (docs/decisions/0019).
 import { countFetches } from "./data/count.ts";
 import { deliver } from "./device/deliver.ts";
 import { keepWithRoom, type RoomMessage } from "./storage/make-room.ts";
@@ -215,46 +214,38 @@ const integrityOf = (url: string) => {
   return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 };
 
-/** Keeps what is whole, on a full phone too, and tells the pages what that cost. Nothing is left to do for the strategy. */
+/** Keeps what is whole, on a full phone too, and tells the pages what that cost. */
 const keep = async (cacheName: string, url: string, response: Response) => {
-  if (response.status !== 200) return null;
+  if (response.status !== 200) return;
   const { kept, pictures, packs } = await keepWithRoom(cacheName, url, response);
-  if (kept && pictures + packs === 0) return null;
+  if (kept && pictures + packs === 0) return;
   const message: RoomMessage = { type: "room", kept, pictures, packs };
   for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage(message);
-  return null;
 };
 
 // Lessons stay on the phone whatever version of the app is active: nothing here deletes from `packs` and
 // `pictures` but a phone that is full (storage/make-room.ts).
-for (const cacheName of ["packs", "pictures"]) {
-  registerRoute(
-    ({ url, sameOrigin }) => sameOrigin && named.exec(url.pathname)?.[1] === cacheName,
-    new CacheFirst({
-      cacheName,
-      plugins: [
-        {
-          // By its address: what an image asks for by itself cannot be checked.
-          requestWillFetch: async ({ request: { url } }) => new Request(url, { integrity: integrityOf(url) }),
-          cacheWillUpdate: ({ request, response }) => keep(cacheName, request.url, response),
-        },
-      ],
-    }),
-  );
-}
+const byDigest = async (url: string, cacheName: string, event: FetchEvent) => {
+  const here = await (await caches.open(cacheName)).match(url, { ignoreVary: true });
+  if (here) return here;
+  // By its address: what an image asks for by itself cannot be checked.
+  const response = await fetch(new Request(url, { integrity: integrityOf(url) }));
+  event.waitUntil(keep(cacheName, url, response.clone()));
+  return response;
+};
 
-const notTheApps = [/^\/(api|t|packs|cdn-cgi)([/?]|$)/, /^\/verify\//, /^[^?]*\.\w+(\?|$)/];
+const notTheApps = /^\/(api|t|packs|cdn-cgi)([/?]|$)|^\/verify\/|^[^?]*\.\w+(\?|$)/;
 
-registerRoute(new NavigationRoute(({ request }) => document(request), { denylist: notTheApps }));
-registerRoute(
-  ({ url }) => byUrl.has(url.href),
-  async ({ url, request, event }) => {
-    const file = byUrl.get(url.href);
-    return file ? ofThisVersion(file, request, event) : fetch(request);
-  },
-);
-// Chunks of an earlier version, for a page that outlived it. Otherwise the network answers, be it with its 404.
-registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/assets/"),
-  async ({ url, request }) => (await kept(url.href)) ?? fetch(request),
-);
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, search, href } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  const file = byUrl.get(href);
+  const [, cacheName] = named.exec(pathname) ?? [];
+  if (request.mode === "navigate") {
+    if (!notTheApps.test(pathname + search)) event.respondWith(document(request));
+  } else if (file) event.respondWith(ofThisVersion(file, request, event));
+  else if (cacheName) event.respondWith(byDigest(href, cacheName, event));
+  // Chunks of an earlier version, for a page that outlived it. Otherwise the network answers, be it with its 404.
+  else if (pathname.startsWith("/assets/")) event.respondWith(kept(href).then((old) => old ?? fetch(request)));
+});

@@ -32,7 +32,7 @@ const budgets = {
   quiz: 2 * kilobyte,
   correction: 500,
   /** The service worker itself. */
-  worker: 8 * kilobyte,
+  worker: 5.25 * kilobyte,
   /** What must be here before the app works without a network, with the words of one language. */
   firstInstall: 130 * kilobyte,
   /** Everything that everybody gets, in Malagasy and French, the worker included. */
