@@ -242,9 +242,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   const file = byUrl.get(href);
   const [, cacheName] = named.exec(pathname) ?? [];
-  if (request.mode === "navigate") {
-    if (!notTheApps.test(pathname + search)) event.respondWith(document(request));
-  } else if (file) event.respondWith(ofThisVersion(file, request, event));
+  if (request.mode === "navigate" && !notTheApps.test(pathname + search)) event.respondWith(document(request));
+  else if (file) event.respondWith(ofThisVersion(file, request, event));
   else if (cacheName) event.respondWith(byDigest(href, cacheName, event));
   // Chunks of an earlier version, for a page that outlived it. Otherwise the network answers, be it with its 404.
   else if (pathname.startsWith("/assets/")) event.respondWith(kept(href).then((old) => old ?? fetch(request)));

@@ -17,7 +17,7 @@ import { Camera } from "./camera.tsx";
 import { check } from "./check.ts";
 import { Facts } from "./facts.tsx";
 import { knownHere, refreshKnown, type KnownHere } from "./known.ts";
-import { codeIn, codeInFile } from "./read-code.ts";
+import { codeIn, codeInFile, pictureReader } from "./read-code.ts";
 import { Withdrawn } from "./withdrawn.tsx";
 
 const day = (at: number) => formatDate(at, language(), "long");
@@ -29,6 +29,8 @@ export function VerifyView() {
   const [verdict, setVerdict] = useState<Verdict>();
   const [filming, setFilming] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  // Where there is no reader of pictures ours is fetched while there is a network.
+  useEffect(() => void pictureReader().catch(() => {}), []);
   useEffect(() => {
     const refresh = () => void refreshKnown().then(setKnown);
     void knownHere().then(setKnown);
