@@ -325,6 +325,8 @@ export async function openReplicacheStore(
       },
     },
   );
+  // First of all: whoever asks whether something was done (`flushAttempts`) must see what is left over, or does it again.
+  await recover();
   const group = await rep.clientGroupID;
   // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
   const socket = import("./poke-socket.ts").then(
@@ -341,11 +343,8 @@ export async function openReplicacheStore(
   addEventListener("online", look);
   addEventListener("nexio-signed-in", nudge);
   document.addEventListener("visibilitychange", onVisible);
-  // What lies on this phone is shown before what is left over is looked for.
-  void recover()
-    .then(readMeta)
-    .then((meta) => update({ complete: meta?.complete ?? false }))
-    .then(look, look);
+  update({ complete: (await readMeta())?.complete ?? false });
+  look();
 
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= shut());
