@@ -53,6 +53,12 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
         const to = form.get("to") ?? "";
         return seeOther(c, mode === "text" ? "/t" : /^\/[\w-]+(\/[\w-]+)*$/.test(to) ? to : "/");
       })
+      // An address without its language, as people say and type it.
+      .get("/*", (c, next) => {
+        if (placeOf(c.req.path)) return next();
+        c.header("vary", "cookie, accept-language");
+        return Promise.resolve(seeOther(c, guessed(c).base + c.req.path.slice("/t".length)));
+      })
       .route(inLanguage, homeRoutes(known))
       .route(inLanguage, accountRoutes(env, callApi, known))
       .route(inLanguage, quizRoutes(env, paperOf, known))
