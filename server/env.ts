@@ -1,6 +1,8 @@
 // Bindings, parsed once per isolate. Everything else takes the parts it needs, never the raw environment.
 import { z } from "zod";
 import { certificateKeysSchema, type CertificateKeys } from "./certificates/certificate-keys.ts";
+import { allowedSchema, isLocalOrigin } from "./outgoing/allowed.ts";
+import { outgoingPort, type Outgoing } from "./outgoing/port.ts";
 import { sealKeysSchema, type SealKeys } from "./parcels/seal-keys.ts";
 import { metered, type Meter } from "./scope/meter.ts";
 import type { TenantHub } from "./sync/hub.ts";
@@ -11,6 +13,8 @@ const varsSchema = z.object({
   BETTER_AUTH_SECRET: z.string().min(32, "BETTER_AUTH_SECRET needs at least 32 characters"),
   SEAL_KEYS: sealKeysSchema,
   CERTIFICATE_KEYS: certificateKeysSchema,
+  /** Which services it may call, by integration (`outgoing/allowed.ts`). */
+  OUTGOING: z.string().optional(),
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
   /** `1` under `wrangler dev`. */
@@ -31,6 +35,8 @@ export interface AppEnv {
   readonly databases: ReadonlyMap<string, D1Database>;
   readonly hubs: DurableObjectNamespace<TenantHub>;
   readonly assets: Fetcher;
+  /** The one way to other services. */
+  readonly outgoing: Outgoing;
   /** Files of earlier releases. */
   readonly archive: R2Bucket;
   /** Whether the proxy of `wrangler dev` stands between this Worker and the browser. */
@@ -45,6 +51,7 @@ const isDatabase = (value: unknown): value is D1Database =>
 /** Throws with every missing or malformed variable named. */
 export function parseEnv(env: Env): AppEnv {
   const vars = varsSchema.parse(env);
+  const allowed = allowedSchema(isLocalOrigin(vars.APP_ORIGIN)).parse(vars.OUTGOING);
   const meter: Meter | null = vars.METER === "1" ? { rowsRead: 0, rowsWritten: 0, statements: 0 } : null;
   const wrap = (db: D1Database) => (meter ? metered(db, meter) : db);
   const databases = new Map<string, D1Database>();
@@ -61,6 +68,7 @@ export function parseEnv(env: Env): AppEnv {
     databases,
     hubs: env.TENANT_HUB,
     assets: env.ASSETS,
+    outgoing: outgoingPort(allowed),
     archive: env.ARCHIVE,
     behindWrangler: vars.BEHIND_WRANGLER === "1",
     meter,

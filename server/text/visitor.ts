@@ -4,7 +4,7 @@ import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import { html, type Markup } from "../http/markup.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
-import { readAtMost } from "../sync/body.ts";
+import { readAtMost } from "../http/read-at-most.ts";
 import type { Place, TextContext } from "./frame.ts";
 
 /** A signed-in member; `token` is what their forms must bring back. */
