@@ -15,6 +15,7 @@ import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { guardHeaders } from "./guard-headers.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
 import { sessionReader } from "./session.ts";
@@ -36,11 +37,11 @@ export function createApp(env: AppEnv) {
     const timing = `app;dur=${Date.now() - startedAt}`;
     if (c.req.path.startsWith("/api/")) c.header("server-timing", timing);
     c.header("x-request-id", c.get("requestId"));
-    c.header("x-content-type-options", "nosniff");
     if (!env.meter) return;
     const { rowsRead, rowsWritten, statements } = env.meter;
     c.header("server-timing", `${timing}, db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
   });
+  app.use(guardHeaders);
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));
