@@ -49,6 +49,8 @@ export default defineConfig({
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
                 SEAL_KEYS: testSealKeys,
                 CERTIFICATE_KEYS: testCertificateKeys,
+                // They have tests of their own, which switch them on.
+                LIMITS: "off",
               },
             },
           })),

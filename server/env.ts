@@ -3,6 +3,7 @@ import { z } from "zod";
 import { certificateKeysSchema, type CertificateKeys } from "./certificates/certificate-keys.ts";
 import { allowedSchema, isLocalOrigin } from "./outgoing/allowed.ts";
 import { outgoingPort, type Outgoing } from "./outgoing/port.ts";
+import { gateOf, type Gate } from "./limits/gate.ts";
 import { sealKeysSchema, type SealKeys } from "./parcels/seal-keys.ts";
 import { metered, type Meter } from "./scope/meter.ts";
 import type { TenantHub } from "./sync/hub.ts";
@@ -17,6 +18,8 @@ const varsSchema = z.object({
   OUTGOING: z.string().optional(),
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
+  /** `off` counts nothing: for benchmarks, and for tests of something else. */
+  LIMITS: z.enum(["off", "on"]).default("on"),
   /** `1` under `wrangler dev`. */
   BEHIND_WRANGLER: z.string().optional(),
 });
@@ -35,6 +38,9 @@ export interface AppEnv {
   readonly databases: ReadonlyMap<string, D1Database>;
   readonly hubs: DurableObjectNamespace<TenantHub>;
   readonly assets: Fetcher;
+  /** How often somebody may call. */
+  readonly gate: Gate;
+  readonly isLimited: boolean;
   /** The one way to other services. */
   readonly outgoing: Outgoing;
   /** Files of earlier releases. */
@@ -45,6 +51,13 @@ export interface AppEnv {
   readonly meter: Meter | null;
 }
 
+const countersOf = (env: Env) => ({
+  visitor: env.LIMIT_VISITOR,
+  door: env.LIMIT_DOOR,
+  account: env.LIMIT_ACCOUNT,
+  tenant: env.LIMIT_TENANT,
+});
+
 const isDatabase = (value: unknown): value is D1Database =>
   typeof value === "object" && value !== null && "prepare" in value && "batch" in value;
 
@@ -52,6 +65,7 @@ const isDatabase = (value: unknown): value is D1Database =>
 export function parseEnv(env: Env): AppEnv {
   const vars = varsSchema.parse(env);
   const allowed = allowedSchema(isLocalOrigin(vars.APP_ORIGIN)).parse(vars.OUTGOING);
+  const isLimited = vars.LIMITS === "on";
   const meter: Meter | null = vars.METER === "1" ? { rowsRead: 0, rowsWritten: 0, statements: 0 } : null;
   const wrap = (db: D1Database) => (meter ? metered(db, meter) : db);
   const databases = new Map<string, D1Database>();
@@ -69,6 +83,8 @@ export function parseEnv(env: Env): AppEnv {
     hubs: env.TENANT_HUB,
     assets: env.ASSETS,
     outgoing: outgoingPort(allowed),
+    gate: gateOf(isLimited ? countersOf(env) : null),
+    isLimited,
     archive: env.ARCHIVE,
     behindWrangler: vars.BEHIND_WRANGLER === "1",
     meter,

@@ -25,7 +25,7 @@ beforeAll(async () => {
   if (!ok) throw new Error(output);
   buildContent(site);
   await prepareDatabase(join(dir, "state"));
-  server = startServer({ port: await freePort(), persistTo: join(dir, "state"), site });
+  server = startServer({ port: await freePort(), persistTo: join(dir, "state"), site, vars: { LIMITS: "off" } });
   await untilHealthy(server);
   browser = await launchBrowser();
 });
