@@ -7,7 +7,7 @@ import { newId } from "../../server/sync/new-id.ts";
 import { appEnv, aTenant, fetchApp, origin, type TestTenant } from "../support/tenants.ts";
 
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);
-const filled = (path: string) => path.replace("/:lang", "/mg").replace(/:\w+/g, newId);
+const filled = (path: string) => path.replace("/:lang", "/mg").replace(/:\w+/g, () => newId());
 const registered = createApp(appEnv).routes.filter(({ method }) => !reading.has(method));
 
 /** Method and address of each. A wildcard stands for better-auth's own paths, or for nothing at all. */
