@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { newCertificateKeys } from "./scripts/lib/certificate-keys.ts";
+import { outside } from "./tests/support/outside.ts";
 
 const testSealKeys = JSON.stringify([
   generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
@@ -42,11 +43,14 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              outboundService: outside,
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
                 SEAL_KEYS: testSealKeys,
                 CERTIFICATE_KEYS: testCertificateKeys,
+                // They have tests of their own, which switch them on.
+                LIMITS: "off",
               },
             },
           })),

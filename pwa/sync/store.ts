@@ -43,7 +43,7 @@ export interface SyncStatus {
   readonly lastSyncAt: number | null;
   /** False until the first pull is whole. */
   readonly complete: boolean;
-  readonly problem: "signed_out" | "storage" | "server" | "offline" | "too_old" | null;
+  readonly problem: "signed_out" | "storage" | "server" | "busy" | "offline" | "too_old" | null;
 }
 
 /** One intent in the journal, as the sync screen lists it. */

@@ -8,6 +8,7 @@ import { tenantKinds } from "../../shared/tenants/schema.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
+import { networkOf } from "../limits/network.ts";
 import { readJson } from "../sync/body.ts";
 import { createTenant } from "../tenants/create-tenant.ts";
 import type { Auth } from "./auth.ts";
@@ -67,7 +68,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
   return new Hono()
     .post("/auth/sign-in/email", async (c) => {
       const tried = z.object({ email: z.string().max(200) }).safeParse(await readJson(c.req.raw.clone()));
-      const caller = { address: c.req.header("cf-connecting-ip") ?? "", email: tried.data?.email ?? "" };
+      const caller = { address: networkOf(c.req.raw.headers), email: tried.data?.email ?? "" };
       await failures.check(caller);
       const response = await auth.handler(c.req.raw);
       if (response.status === 401) await failures.add(caller);

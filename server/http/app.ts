@@ -15,6 +15,8 @@ import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { guardHeaders } from "./guard-headers.ts";
+import { countCalls } from "../limits/gate.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
 import { sessionReader } from "./session.ts";
@@ -36,11 +38,17 @@ export function createApp(env: AppEnv) {
     const timing = `app;dur=${Date.now() - startedAt}`;
     if (c.req.path.startsWith("/api/")) c.header("server-timing", timing);
     c.header("x-request-id", c.get("requestId"));
-    c.header("x-content-type-options", "nosniff");
     if (!env.meter) return;
     const { rowsRead, rowsWritten, statements } = env.meter;
     c.header("server-timing", `${timing}, db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
   });
+  app.use(guardHeaders);
+  const { $context } = auth;
+  for (const path of ["/api/*", "/t/*", "/verify/*"])
+    app.use(path, async (c, next) => {
+      const cookie = (await $context).authCookies.sessionToken.name;
+      return countCalls({ gate: env.gate, secret: env.secret, cookie })(c, next);
+    });
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));

@@ -12,9 +12,9 @@ export interface Signed {
 }
 
 export interface SessionReader {
-  /** Throws 401 `signed_out`. */
+  /** Throws 401 `signed_out`, 429 `too_many_requests`. */
   person(request: Request): Promise<Signed>;
-  /** Throws 401 `signed_out`, 403 `no_tenant`. */
+  /** Throws 401 `signed_out`, 403 `no_tenant`, 429 `too_many_requests`. */
   scope(request: Request): Promise<TenantScope>;
 }
 
@@ -23,11 +23,13 @@ export function sessionReader(env: AppEnv, auth: Auth): SessionReader {
     const found = await auth.api.getSession({ headers: request.headers });
     if (!found) throw new Problem(401, "signed_out", "Sign in first. What waits on the phone stays there.");
     const { id, name, email } = found.user;
+    await env.gate.pass("account", id);
     const scope = await openScope(env, {
       userId: id,
       tenantId: found.session.activeOrganizationId ?? null,
       sessionId: found.session.id,
     });
+    if (scope) await env.gate.pass("tenant", scope.tenant.id);
     return { sessionId: found.session.id, user: { id, name, email }, scope };
   };
   return {

@@ -8,7 +8,7 @@ import { certificateIssuer } from "../certificates/after-push.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { scopeOfParcel, type ParcelScope } from "../scope/parcel-scope.ts";
-import { readAtMost } from "../sync/body.ts";
+import { readAtMost } from "../http/read-at-most.ts";
 import { commit } from "../sync/commit.ts";
 import { pushInTurn } from "../sync/routes.ts";
 import { openParcel } from "./open-parcel.ts";

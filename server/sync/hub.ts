@@ -6,6 +6,7 @@ import { roles, type Actor } from "../../shared/actor.ts";
 import type { PushRequest } from "../../shared/sync/protocol.ts";
 import { z } from "zod";
 import { parseEnv, type AppEnv } from "../env.ts";
+import { Minute } from "../limits/minute.ts";
 import { Problem } from "../http/problem.ts";
 import { tenantOfHub } from "../scope/keys.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
@@ -15,7 +16,7 @@ import { push, type PushResult } from "./push.ts";
 /** A push's answer across the object's border, where errors would lose their class. */
 export type HubAnswer =
   | { readonly ok: PushResult["response"] }
-  | { readonly problem: { status: number; code: string; detail: string } };
+  | { readonly problem: { status: number; code: string; detail: string; retryAfter?: number } };
 
 const attachmentSchema = z.object({
   memberId: z.string(),
@@ -27,11 +28,16 @@ type Attachment = z.infer<typeof attachmentSchema>;
 
 export class TenantHub extends DurableObject<Env> {
   readonly #env: AppEnv;
+  readonly #minute: Minute;
   #queue: Promise<unknown> = Promise.resolve();
+  /** What changed while pokes rested. */
+  readonly #unsaid = new Set<string>();
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#env = parseEnv(env);
+    this.#minute = new Minute(this.#env.isLimited);
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
@@ -42,6 +48,11 @@ export class TenantHub extends DurableObject<Env> {
 
   /** The tenant's pushes, one after the other: awaits on D1 would interleave without this chain. */
   async push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
+    const retryAfter = this.#minute.push(request.clientGroupID, Date.now());
+    if (retryAfter > 0)
+      return {
+        problem: { status: 429, code: "too_many_requests", detail: "More than can be taken in now.", retryAfter },
+      };
     const run = () => this.#push(actor, request);
     const answer = this.#queue.then(run, run);
     this.#queue = answer.catch(() => {});
@@ -64,12 +75,32 @@ export class TenantHub extends DurableObject<Env> {
 
   /** Says "pull" to every phone that sees one of `scopes`; carries no data. */
   poke(scopes: readonly string[], exceptGroup: string | null): void {
+    const now = Date.now();
+    if (this.#minute.rests("pokes", now)) {
+      // Each would bring a pull of every phone. One says it all when the minute is over.
+      for (const scope of scopes) this.#unsaid.add(scope);
+      this.#later ??= setTimeout(() => this.#sayLater(), this.#minute.secondsLeft(now) * 1000);
+      return;
+    }
     const changed = new Set(scopes);
     for (const socket of this.ctx.getWebSockets()) {
       const attachment = attachmentSchema.safeParse(socket.deserializeAttachment());
       if (!attachment.success || attachment.data.group === exceptGroup) continue;
       if (scopesOf(attachment.data).some((scope) => changed.has(scope))) socket.send("pull");
     }
+  }
+
+  #sayLater(): void {
+    this.#later = undefined;
+    const scopes = [...this.#unsaid];
+    this.#unsaid.clear();
+    this.poke(scopes, null);
+  }
+
+  /** Seconds that files of results have to wait for the sake of the tenant's work; 0 when they need not. */
+  exportsWait(): number {
+    const now = Date.now();
+    return this.#minute.rests("exports", now) ? this.#minute.secondsLeft(now) : 0;
   }
 
   /** A phone's socket. The Worker has checked who it is and says so in `x-nexio-socket`. */

@@ -42,8 +42,9 @@ export async function pushInTurn(
   }
   if (!answer) return (await push(scope.db, scope.actor, request)).response;
   if ("problem" in answer) {
-    const { status, code, detail } = answer.problem;
-    throw new Problem(status, code, detail, status === 503 ? { "retry-after": "2" } : {});
+    const { status, code, detail, retryAfter = 2 } = answer.problem;
+    const later = status === 503 || status === 429;
+    throw new Problem(status, code, detail, later ? { "retry-after": String(retryAfter) } : {});
   }
   return answer.ok;
 }

@@ -21,7 +21,7 @@ import { paperReader } from "./paper.ts";
 import { resultRoutes } from "./result.ts";
 import { reviewRoutes } from "./review.ts";
 import { taskRoutes } from "./tasks.ts";
-import { readForm, typedWords, visitors } from "./visitor.ts";
+import { guardForms, readForm, typedWords, visitors } from "./visitor.ts";
 
 const modes = ["auto", "full", "lite", "text"] as const;
 
@@ -39,13 +39,14 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
 
   return (
     pages()
+      .use(guardForms(env.origin))
       .get("/", (c) => {
         c.header("vary", "cookie, accept-language");
         return seeOther(c, guessed(c).base);
       })
       /** How the person wants Nexio from now on; `to` is where in the app they go on. */
       .post("/mode", async (c) => {
-        const form = await readForm(c, env.origin);
+        const form = await readForm(c);
         const mode = modes.find((one) => one === form.get("mode"));
         if (!mode) throw new Problem(422, "invalid_fields", "Check: mode.");
         const secure = env.origin.startsWith("https:") ? "; Secure" : "";

@@ -207,7 +207,7 @@ ${typed.reason}</textarea>
   async function decide(c: TextContext, id: string): Promise<Response> {
     const place = placeIn(c);
     const { say } = place;
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const loaded = await load(c, id);
     const { visitor, detail } = loaded;
     const { approval } = detail;
