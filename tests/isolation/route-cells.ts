@@ -172,19 +172,15 @@ export function marksOf(world: World, person: Person): Set<string> {
 const isAmong = (patterns: readonly string[] | undefined, noun: string, field: string) =>
   patterns?.some((pattern) => pattern === `${noun}.${field}` || pattern === `${noun}.*`) === true;
 
-/** The marks in an answer that its asker may not see there. */
-function leaks(world: World, { route, person }: Pick<Cell, "route" | "person">, known: Set<string>, answer: Told) {
-  const { canaries, tenants } = world;
-  return [...marksIn(canaries, answer)].filter((canary) => {
-    if (known.has(canary)) return false;
-    const where = canaries.originOf(canary);
-    if (!where) return false;
-    const noun = where.record.split(/[ /]/)[0] ?? "";
-    if (isAmong(route.publishes, noun, where.field)) return false;
-    if (route.shows?.includes("memberships"))
-      if (person.memberships.some((name) => tenants[name].nameMark === canary)) return false;
-    return !(where.tenant === person.tenant && isAmong(route.shows, noun, where.field));
-  });
+/** Whether the route may show this mark to the person, beside what they see anyway. */
+export function mayShow({ canaries, tenants }: World, route: Route, person: Person, canary: string): boolean {
+  const where = canaries.originOf(canary);
+  if (!where) return true;
+  const noun = where.record.split(/[ /]/)[0] ?? "";
+  if (isAmong(route.publishes, noun, where.field)) return true;
+  if (route.shows?.includes("memberships"))
+    if (person.memberships.some((name) => tenants[name].nameMark === canary)) return true;
+  return where.tenant === person.tenant && isAmong(route.shows, noun, where.field);
 }
 
 const ofItself = new Set(["x-request-id", "server-timing", "date", "set-cookie", "cf-connecting-ip"]);
@@ -232,7 +228,10 @@ export async function runRoutes(world: World, report: Report, only: readonly str
       report.failures.push(
         `${name}: ${status}, and ${right.kind === "denied" ? right.status : right.kind} is right: ${answer.body.slice(0, 160)}`,
       );
-    for (const canary of leaks(world, cell, marks.get(person) ?? new Set(), answer))
+    const leaks = [...marksIn(world.canaries, answer)].filter(
+      (canary) => !marks.get(person)?.has(canary) && !mayShow(world, route, person, canary),
+    );
+    for (const canary of leaks)
       report.failures.push(`${name}: shows ${JSON.stringify(world.canaries.originOf(canary))}`);
     return answer;
   };

@@ -101,7 +101,8 @@ export interface World {
 }
 
 const encoder = new TextEncoder();
-const sparesOfEach = 40;
+/** How many ids of a tenant's are there for strangers to take: nearly all of them live here. */
+const sparesOf: Record<TenantName, number> = { there: 30, here: 4, ministry: 0 };
 
 /** A lesson of the organisation's own of which no version was kept. */
 const aLesson = (id: string, title: string) => ({
@@ -230,7 +231,7 @@ export async function plant(place: Place): Promise<World> {
       lesson: (id) => aLesson(id, text(`lesson/${id}`)("titles")),
     };
     for (const [entity, make] of Object.entries(spares) as [EntityName, (id: string) => object][])
-      spare[entity] = Array.from({ length: sparesOfEach }, () => {
+      spare[entity] = Array.from({ length: sparesOf[tenant.name] }, () => {
         const id = newId();
         records[`${entity}/${id}`] = make(id);
         return id;
@@ -256,13 +257,14 @@ export async function plant(place: Place): Promise<World> {
         tenant.ids.set("tenant", { ...tenant.ids.get("tenant"), lesson: id });
       }
     }
+    const colleague = actors.get("colleague")?.memberId ?? "";
     // What no phone ever asks for: sync's own tables.
     const columns = ["client_id", "mid", "member_id", "reason", "raw", "at"];
     const raw = JSON.stringify(text("sync_quarantine")("raw"));
     await tenant.db.batch([
       tenant.db.insert("sync_quarantine", columns, [[newId(), 1, author.memberId, "rule_failed", raw, now]]),
-      tenant.db.insert("sync_group", ["id", "member_id", "created_at"], [[`group-${tenant.name}`, author.memberId, now]]),
-      tenant.db.insert("sync_group", ["id", "member_id", "created_at"], [["group-of-all", author.memberId, now]]),
+      tenant.db.insert("sync_group", ["id", "member_id", "created_at"], [[`group-${tenant.name}`, colleague, now]]),
+      tenant.db.insert("sync_group", ["id", "member_id", "created_at"], [["group-of-all", colleague, now]]),
       tenant.db.insert("sync_client", ["group_id", "id", "lmid", "ver", "epoch", "tail"], [
         [`group-${tenant.name}`, text("sync_client")("id"), 7, 1, 1, "[]"],
       ]),
