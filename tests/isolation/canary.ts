@@ -17,6 +17,8 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 export class Canaries {
   readonly #origins = new Map<string, Origin>();
+  /** What runs of text held that were read before. */
+  readonly #read = new Map<string, ReadonlySet<string>>();
 
   /** 130 random bits as 28 characters that no encoding of text has to escape. */
   make(origin: Origin): string {
@@ -35,11 +37,20 @@ export class Canaries {
     return value;
   }
 
-  /** The marks in `text`, as they are. */
-  in(text: string): string[] {
-    const found = [...text.matchAll(pattern)].map(([canary]) => canary);
-    const numbers = [...text.matchAll(/88000\d{11}/g)].map(([digits]) => digits);
-    return [...found, ...numbers].filter((canary) => this.#origins.has(canary));
+  /** The marks in `text`: as they are, and in base64, hex, base45, percent and JSON escapes, one within another too. */
+  in(text: string, depth = 2): ReadonlySet<string> {
+    const plain = [...text.matchAll(pattern), ...text.matchAll(/88000\d{11}/g)].map(([canary]) => canary);
+    const found = new Set(plain.filter((canary) => this.#origins.has(canary)));
+    if (depth === 0) return found;
+    for (const [at, [form, read]] of forms.entries())
+      for (const [run] of text.matchAll(form)) {
+        // The same credentials and keys come again and again.
+        const name = `${at} ${depth} ${run}`;
+        const known = this.#read.get(name) ?? this.in(read(run), depth - 1);
+        if (run.length < 4096) this.#read.set(name, known);
+        for (const canary of known) found.add(canary);
+      }
+    return found;
   }
 }
 
@@ -51,7 +62,8 @@ function fromBase64(run: string): string {
   return [0, 1, 2, 3]
     .map((shift) => {
       const part = plain.slice(shift);
-      return atob(part.slice(0, part.length - (part.length % 4)));
+      // Padding is not part of the run; one letter alone says nothing.
+      return atob(part.length % 4 === 1 ? part.slice(0, -1) : part);
     })
     .join("\n");
 }
@@ -63,24 +75,23 @@ const fromHex = (run: string) =>
     )
     .join("\n");
 
-function fromPercent(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => fromHex(run.replaceAll("%", "")));
-}
+const fromPercent = (run: string) => fromHex(run.replaceAll("%", ""));
+const fromEscapes = (run: string) =>
+  run.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
-/** The text and what stands in it in base64, hex, base45, percent and JSON escapes; twice, so that one may hold another. */
-export function unfolded(text: string, depth = 2): string {
-  if (depth === 0) return text;
-  const runs = [
-    ...[...text.matchAll(/[A-Za-z0-9+/_-]{38,}/g)].map(([run]) => fromBase64(run)),
-    ...[...text.matchAll(/[0-9a-fA-F]{56,}/g)].map(([run]) => fromHex(run)),
-    ...[...text.matchAll(/NX1:([0-9A-Z $%*+\-./:]{40,})/g)].map(([, run = ""]) => latin(fromBase45(run) ?? new Uint8Array())),
-    ...(text.includes("%") ? [fromPercent(text)] : []),
-    ...(/\\u[0-9a-f]{4}/i.test(text)
-      ? [text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))]
-      : []),
-  ];
-  return runs.length === 0 ? text : `${text}\n${unfolded(runs.join("\n"), depth - 1)}`;
-}
+/** Its alphabet holds the space: what follows it in a text may seem to go on. */
+const fromCredential = (run: string) =>
+  [0, 1, 2].map((cut) => latin(fromBase45(run.slice(4, run.length - cut)) ?? new Uint8Array())).join("\n");
+
+/** What may hold a text in another form, and that text. Base45 stands before hex: its letters are more. */
+const forms: readonly (readonly [pattern: RegExp, read: (run: string) => string])[] = [
+  [/[A-Za-z0-9+/_-]{38,}/g, fromBase64],
+  [/[0-9a-fA-F]{56,}/g, fromHex],
+  [/NX1:[0-9A-Z $%*+\-./:]{40,}/g, fromCredential],
+  // No encoder escapes the letters of a mark in part.
+  [/(?:%[0-9a-f]{2}){28,}/gi, fromPercent],
+  [/(?:\\u[0-9a-f]{4}){28,}/gi, fromEscapes],
+];
 
 /** Everything an answer says: its status, its headers, its body as it came and as its form is read. */
 export interface Told {
@@ -100,5 +111,5 @@ export async function told(response: Response, talk?: Talk): Promise<Told> {
   return { status: response.status, headers: [...response.headers], body };
 }
 
-export const marksIn = (canaries: Canaries, { headers, body }: Told): Set<string> =>
-  new Set(canaries.in(unfolded(`${headers.map((pair) => pair.join(": ")).join("\n")}\n${body}`)));
+export const marksIn = (canaries: Canaries, { headers, body }: Told): ReadonlySet<string> =>
+  canaries.in(`${headers.map((pair) => pair.join(": ")).join("\n")}\n${body}`);

@@ -132,8 +132,8 @@ export async function runFuzz(world: World, report: Report, seed: number, reques
     } catch {
       continue; // no client could send it either
     }
-    const answer = await world.place.ask(request);
-    const text = await answer.text();
+    const answer = await world.place.ask(request, null);
+    const text = new TextDecoder().decode(await answer.arrayBuffer());
     if (answer.status >= 500)
       report.failures.push(`seed ${seed}, step ${step}: ${method} ${path.slice(0, 80)}${query.slice(0, 40)} answered ${answer.status}: ${text.slice(0, 200)} to ${String(body).slice(0, 300)}`);
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { newCertificateKeys } from "../../scripts/lib/certificate-keys.ts";
 import { parseEnv } from "../../server/env.ts";
 import { createApp } from "../../server/http/app.ts";
+import { quietHubs } from "./quiet-hubs.ts";
 import { recorder, type Recorder } from "./recorder.ts";
 import { sqliteD1 } from "./sqlite-d1.ts";
 import type { Place } from "./world.ts";
@@ -34,16 +35,5 @@ export function nodePlace(built: string): Place & { recorded: Recorder } {
     ARCHIVE: { get: async () => null, list: async () => ({ objects: [], truncated: false }), head: async () => null },
   } as unknown as Env);
   const app = createApp(env);
-  return { env, recorded, ask: async (request) => app.fetch(request) };
+  return { env, recorded, ask: (request, tenant) => recorded.asking.by(tenant, async () => app.fetch(request)) };
 }
-
-/** Hubs that are never there: every push runs in the Worker itself, which is the same code. */
-export const quietHubs = {
-  idFromName: (name: string) => name,
-  get: () => ({
-    push: () => Promise.reject(new Error("no hub here")),
-    poke: async () => {},
-    ping: async () => "pong",
-    fetch: async () => new Response(null, { status: 204 }),
-  }),
-};

@@ -5,7 +5,7 @@ import { mutators, type MutatorName } from "../../shared/mutators.ts";
 import type { Cookie, PullResponse } from "../../shared/sync/protocol.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { Random } from "../simulator/random.ts";
-import { marksIn, told, unfolded, type Told } from "./canary.ts";
+import { marksIn, told, type Told } from "./canary.ts";
 import { routes } from "./manifest.ts";
 import { anAddress, marksOf, mayShow, origin, type Report } from "./route-cells.ts";
 import { argsOf, call, putId, rulePaths } from "./sync-cells.ts";
@@ -72,7 +72,7 @@ export async function runOperations(world: World, report: Report, seed: number, 
     const body =
       method === "GET" ? null : isForm ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields);
     const query = random.pick([...(route?.queries ?? [""])]);
-    return told(await world.place.ask(new Request(new URL(path + query, origin), { method, headers, body })));
+    return told(await world.place.ask(new Request(new URL(path + query, origin), { method, headers, body }), null));
   }
 
   for (let step = 0; step < operations; step++) {
@@ -91,7 +91,7 @@ export async function runOperations(world: World, report: Report, seed: number, 
       // What was given to them since: somebody assigned it, or they wrote it.
       const now = await storedIn(world.tenants[person.tenant].db);
       const sees = person.session === "open" && person.standing === "active" ? visibleText(person.actor, now) : "";
-      for (const canary of world.canaries.in(unfolded(sees))) known.get(person)?.add(canary);
+      for (const canary of world.canaries.in(sees)) known.get(person)?.add(canary);
       unknown = unknown.filter((canary) => !known.get(person)?.has(canary));
     }
     for (const canary of unknown) report.failures.push(`${words}: shows ${JSON.stringify(world.canaries.originOf(canary))}`);

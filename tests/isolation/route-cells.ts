@@ -3,15 +3,16 @@
 import type { EntityName } from "../../shared/access.ts";
 import type { Role } from "../../shared/actor.ts";
 import { newId } from "../../server/sync/new-id.ts";
-import { marksIn, told, unfolded, type Told } from "./canary.ts";
+import { marksIn, told, type Told } from "./canary.ts";
 import { grantOf, routes, type IdPlace, type Route } from "./manifest.ts";
 import {
-  contentOf,
   idClasses,
   idFor,
   isVisible,
   reopened,
   spareFor,
+  tenantOf,
+  touched,
   visibleText,
   type IdClass,
   type Person,
@@ -103,14 +104,14 @@ const idOf = (world: World, person: Person, { names, fresh }: IdPlace, idClass: 
   return idClass === "foreign" ? other.packHash : mine.packHash;
 };
 
-function cellsOf(world: World, key: string): Cell[] {
+function cellsOf(world: World, key: string, people = world.people, classes: readonly IdClass[] = idClasses): Cell[] {
   const route = routes[key] as Route;
   const places = Object.entries(route.ids ?? {});
   const choices: Choice[] =
     places.length === 0
       ? [{ place: null, idClass: "own" }]
-      : places.flatMap(([place]) => idClasses.map((idClass) => ({ place, idClass })));
-  return world.people.flatMap((person) =>
+      : places.flatMap(([place]) => classes.map((idClass) => ({ place, idClass })));
+  return people.flatMap((person) =>
     choices.flatMap((choice) =>
       [...(route.queries ?? [""]), ...(route.openQueries ?? [])].map((query): Cell => {
         const ids = Object.fromEntries(
@@ -127,6 +128,10 @@ function cellsOf(world: World, key: string): Cell[] {
     ),
   );
 }
+
+/** Whose tenant the answer comes from; where a code or a public address decides, it is that of nobody who asks. */
+const askerOf = (world: World, { route, person }: Cell) =>
+  route.auth === "open" || route.spendsSession || route.auth === "person" ? null : tenantOf(world, person);
 
 /** The request of a cell, as the person's browser would send it. */
 async function requestOf(world: World, { key, route, ids, query, ...cell }: Cell): Promise<Request> {
@@ -166,7 +171,7 @@ export function marksOf(world: World, person: Person): Set<string> {
   const own = person.session === "open" ? [person.ownName] : [];
   if (person.session === "none" || person.standing !== "active" || !person.tenant) return new Set(own);
   const text = visibleText(person.actor, tenants[person.tenant].records);
-  return new Set([...own, ...canaries.in(unfolded(text))]);
+  return new Set([...own, ...canaries.in(text)]);
 }
 
 const isAmong = (patterns: readonly string[] | undefined, noun: string, field: string) =>
@@ -205,22 +210,17 @@ export async function runRoutes(world: World, report: Report, only: readonly str
   const { place, tenants } = world;
   const marks = new Map(world.people.map((person) => [person, marksOf(world, person)]));
   const everyone = Object.values(tenants);
-  const contents = async (which = everyone) =>
-    new Map(await Promise.all(which.map(async ({ id, name }) => [name, await contentOf(place, id)] as const)));
-  let before = await contents();
+  await touched(world);
   const unchanged = async (words: string, which = everyone) => {
-    const after = await contents(which);
-    for (const [name, lines] of after)
-      lines.forEach((line, at) => {
-        if (line !== before.get(name)?.[at]) report.failures.push(`${words}: changed in ${name}: ${line.slice(0, 300)}`);
-      });
-    before = await contents();
+    const places = await touched(world);
+    for (const { name } of which)
+      for (const at of places.get(name) ?? []) report.failures.push(`${words}: ${at} of ${name}`);
   };
 
   const ask = async (cell: Cell): Promise<Told> => {
     report.cells += 1;
     const { right, route, person, name } = cell;
-    const answer = await told(await place.ask(await requestOf(world, cell)));
+    const answer = await told(await place.ask(await requestOf(world, cell), askerOf(world, cell)));
     const { status } = answer;
     const isRight =
       right.kind === "denied" ? status === right.status : right.kind === "given" ? isGiven(status, route, cell.key.startsWith("POST ")) : status < 500;
@@ -271,7 +271,7 @@ export async function runForeignPages(world: World, report: Report) {
   const signed = world.people.filter(({ name }) => name === "owner" || name === "anonymous");
   for (const key of Object.keys(routes).filter((one) => one.startsWith("POST "))) {
     for (const person of signed) {
-      const [cell] = cellsOf(world, key).filter((one) => one.person === person);
+      const [cell] = cellsOf(world, key, [person], ["own"]);
       if (!cell) continue;
       const request = await requestOf(world, cell);
       const isForm = key.startsWith("POST /t");
@@ -287,7 +287,7 @@ export async function runForeignPages(world: World, report: Report) {
         report.cells += 1;
         const headers = new Headers(request.headers);
         change(headers);
-        const answer = await world.place.ask(new Request(request.clone(), { headers }));
+        const answer = await world.place.ask(new Request(request.clone(), { headers }), askerOf(world, cell));
         if (answer.status !== status) report.failures.push(`${cell.name} from ${words}: ${answer.status}, not ${status}`);
         await answer.body?.cancel();
       }

@@ -39,7 +39,8 @@ import { Canaries } from "./canary.ts";
 /** What the suite stands on: the Worker's environment, and the app that answers. */
 export interface Place {
   readonly env: AppEnv;
-  ask(request: Request): Promise<Response>;
+  /** Answers as the Worker does; `tenant` is the asker's, null where their tenant decides nothing. */
+  ask(request: Request, tenant: string | null): Promise<Response>;
 }
 
 export type TenantName = "here" | "there" | "ministry";
@@ -339,6 +340,7 @@ export async function plant(place: Place): Promise<World> {
   await enter("ministry operator", ministry, "owner");
   await enter("owner elsewhere", there, "owner");
   await enter("of both", here, "both", { memberships: ["here", "there"] });
+  await watch(place);
   return { place, canaries, tenants, people, same };
 }
 
@@ -368,6 +370,10 @@ export async function storedIn(db: ScopedDb): Promise<Stored[]> {
     }),
   );
 }
+
+/** The tenant that every statement of an answer to this person belongs to. */
+export const tenantOf = ({ tenants }: World, { tenant, session: state, standing }: Person): string | null =>
+  tenant && state === "open" && standing === "active" ? tenants[tenant].id : null;
 
 const viewsOf = ({ entity, record }: Stored): readonly View[] =>
   (views[entity] as (record: never) => readonly View[])(record as never);
@@ -423,19 +429,40 @@ const ownerNames: Readonly<Record<string, string>> = {
   admin: "admin", owner: "owner", "ministry operator": "owner", "owner elsewhere": "owner", "of both": "both",
 };
 
-/** One line a table: everything that is stored of a tenant, in its own tables and beside them. */
-export async function contentOf({ env }: Place, tenantId: string): Promise<string[]> {
-  const own = tenantTableNames.map((table) =>
-    env.identityDb.prepare(`SELECT * FROM ${table} WHERE tenant_id = ?1`).bind(tenantId),
-  );
-  const beside = [
-    "SELECT * FROM auth_organization WHERE id = ?1",
-    "SELECT * FROM auth_member WHERE organization_id = ?1",
-    "SELECT * FROM auth_join_code WHERE organization_id = ?1",
-    "SELECT * FROM certificate_slots WHERE issuer_id = ?1",
-    "SELECT * FROM directory WHERE tenant_id = ?1",
-  ].map((sql) => env.identityDb.prepare(sql).bind(tenantId));
-  const results = await env.identityDb.batch([...own, ...beside]);
-  return results.map(({ results: rows }, at) => `${tenantTableNames[at] ?? "beside"}: ${JSON.stringify(rows)}`);
+/** From now on the database itself writes down in whose tables, and beside them for whom, a row was written. */
+async function watch({ env }: Place): Promise<void> {
+  const owners: readonly (readonly [table: string, owner: string])[] = [
+    ...tenantTableNames.map((table) => [table, "tenant_id"] as const),
+    ["auth_organization", "id"],
+    ["auth_member", "organization_id"],
+    ["auth_join_code", "organization_id"],
+    ["certificate_slots", "issuer_id"],
+    ["directory", "tenant_id"],
+  ];
+  const kinds = [["INSERT", "NEW"], ["UPDATE", "OLD"], ["UPDATE", "NEW"], ["DELETE", "OLD"]] as const;
+  const sql = [
+    "CREATE TABLE touched (owner TEXT NOT NULL, place TEXT NOT NULL)",
+    ...owners.flatMap(([table, owner]) =>
+      kinds.map(
+        ([kind, row]) =>
+          `CREATE TRIGGER touched_${table}_${kind}_${row} AFTER ${kind} ON ${table} BEGIN INSERT INTO touched VALUES (${row}.${owner}, '${kind} ${table}'); END`,
+      ),
+    ),
+  ];
+  for (const one of sql) await env.identityDb.prepare(one).run();
 }
 
+/** Where rows of each tenant were written since this was last asked. */
+export async function touched({ place: { env }, tenants }: World): Promise<ReadonlyMap<TenantName, readonly string[]>> {
+  const [found] = await env.identityDb.batch<{ owner: string; place: string }>([
+    env.identityDb.prepare("SELECT DISTINCT owner, place FROM touched"),
+    env.identityDb.prepare("DELETE FROM touched"),
+  ]);
+  const rows = found?.results ?? [];
+  return new Map(
+    Object.values(tenants).map(({ id, name }) => [
+      name,
+      rows.filter(({ owner }) => owner === id).map(({ place }) => place),
+    ]),
+  );
+}
