@@ -7,6 +7,7 @@ import { tenantTableNames } from "../../server/tables.ts";
 import { aClass, aJoiner } from "../support/class.ts";
 import { aTenant, postJson, useApp } from "../support/tenants.ts";
 import { aDay } from "../support/workload.ts";
+import { runDoors } from "./doors.ts";
 import { planFaults, tablesIn, unsent } from "./plans.ts";
 import { runForeignPages, runRoutes, type Report } from "./route-cells.ts";
 import { runPulls, runRules } from "./sync-cells.ts";
@@ -24,6 +25,7 @@ const parts: [words: string, run: (world: World, report: Report) => Promise<void
   ["every route by everyone, with every way to name something", runRoutes],
   ["every call that changes something, from a foreign page", runForeignPages],
   ["every rule by everyone, with every id of its arguments exchanged", runRules],
+  ["codes, certificates and forms that are another's", runDoors],
   ["every cookie and client group a pull can bring", runPulls],
 ];
 test.each(parts)("%s", { timeout: 300_000 }, async (_, run) => {
