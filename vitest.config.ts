@@ -34,7 +34,7 @@ export default defineConfig({
           root: ".",
           // Both cores of a small machine; the browser's tests share one server and run one file at a time.
           maxWorkers: 2,
-          include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
+          include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts", "tests/isolation/*.test.ts"],
           exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
         },
       },

@@ -5,6 +5,7 @@ import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor } from "../../shared/actor.ts";
 import type { PushRequest } from "../../shared/sync/protocol.ts";
 import { z } from "zod";
+import { openSessions } from "../auth/end-sessions.ts";
 import { parseEnv, type AppEnv } from "../env.ts";
 import { Minute } from "../limits/minute.ts";
 import { Problem } from "../http/problem.ts";
@@ -23,8 +24,13 @@ const attachmentSchema = z.object({
   role: z.enum(roles),
   /** The client group, so that a phone is not told of its own push. */
   group: z.string(),
+  /** The session that opened the socket; none in one of an earlier build, which ends at its first poke. */
+  session: z.string().default(""),
 });
 type Attachment = z.infer<typeof attachmentSchema>;
+
+/** Private use (RFC 6455, 7.4.2): the socket's session or membership is no more. */
+const ended = 4401;
 
 export class TenantHub extends DurableObject<Env> {
   readonly #env: AppEnv;
@@ -63,7 +69,7 @@ export class TenantHub extends DurableObject<Env> {
     try {
       const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
       const { response, scopes } = await push(db, actor, request);
-      this.poke([...scopes], request.clientGroupID);
+      this.ctx.waitUntil(this.poke([...scopes], request.clientGroupID).catch(() => {}));
       return { ok: response };
     } catch (error) {
       if (error instanceof Problem)
@@ -73,8 +79,11 @@ export class TenantHub extends DurableObject<Env> {
     }
   }
 
-  /** Says "pull" to every phone that sees one of `scopes`; carries no data. */
-  poke(scopes: readonly string[], exceptGroup: string | null): void {
+  /**
+   * Says "pull" to every phone that sees one of `scopes`; carries no data. Whose session has ended, who is no member any
+   * more or has another role, hears nothing: the socket closes, and opening it again meets the door.
+   */
+  async poke(scopes: readonly string[], exceptGroup: string | null): Promise<void> {
     const now = Date.now();
     if (this.#minute.rests("pokes", now)) {
       // Each would bring a pull of every phone. One says it all when the minute is over.
@@ -83,10 +92,16 @@ export class TenantHub extends DurableObject<Env> {
       return;
     }
     const changed = new Set(scopes);
-    for (const socket of this.ctx.getWebSockets()) {
-      const attachment = attachmentSchema.safeParse(socket.deserializeAttachment());
-      if (!attachment.success || attachment.data.group === exceptGroup) continue;
-      if (scopesOf(attachment.data).some((scope) => changed.has(scope))) socket.send("pull");
+    const listening = this.ctx.getWebSockets().flatMap((socket) => {
+      const { data } = attachmentSchema.safeParse(socket.deserializeAttachment());
+      if (!data || data.group === exceptGroup) return [];
+      return scopesOf(data).some((scope) => changed.has(scope)) ? [{ socket, ...data }] : [];
+    });
+    if (listening.length === 0) return;
+    const isWelcome = await this.#welcome(listening);
+    for (const { socket, ...who } of listening) {
+      if (isWelcome(who)) socket.send("pull");
+      else socket.close(ended, "Ask again who you are");
     }
   }
 
@@ -94,13 +109,30 @@ export class TenantHub extends DurableObject<Env> {
     this.#later = undefined;
     const scopes = [...this.#unsaid];
     this.#unsaid.clear();
-    this.poke(scopes, null);
+    this.ctx.waitUntil(this.poke(scopes, null).catch(() => {}));
   }
 
   /** Seconds that files of results have to wait for the sake of the tenant's work; 0 when they need not. */
   exportsWait(): number {
     const now = Date.now();
     return this.#minute.rests("exports", now) ? this.#minute.secondsLeft(now) : 0;
+  }
+
+  /** Who of them would be let in now. */
+  async #welcome(listening: readonly Attachment[]): Promise<(who: Attachment) => boolean> {
+    const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
+    const ids = JSON.stringify(listening.map(({ memberId }) => memberId));
+    const [open, members] = await Promise.all([
+      openSessions(
+        this.#env,
+        listening.map(({ session }) => session),
+      ),
+      db.all(db.read`
+        SELECT members.id, members.role FROM json_each(${ids}) AS asked CROSS JOIN members
+        WHERE members.id = asked.value AND members.status = 'active'`),
+    ]);
+    const roleOf = new Map(members.map(({ id, role }) => [id, role]));
+    return ({ memberId, role, session }) => open.has(session) && roleOf.get(memberId) === role;
   }
 
   /** A phone's socket. The Worker has checked who it is and says so in `x-nexio-socket`. */

@@ -201,7 +201,7 @@ async function apply(
     {
       keys: parsed.flatMap((one) => ("keys" in one ? one.keys : [])),
       syncKeys,
-      ...(pullRequest && { then: pullStatements(db, actor, pullRequest) }),
+      ...(pullRequest && { then: pullStatements(db, actor, pullRequest, "checked") }),
       async run({ clock, overlay, sync, version, now }) {
         const [group, ...others] = sync;
         if (group && group[0] !== actor.memberId)

@@ -95,9 +95,9 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
       // A browser sends cookies with a foreign page's WebSocket too.
       if (c.req.header("origin") !== origin)
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
-      const { hub, actor } = await session.scope(c.req.raw);
+      const { hub, actor, sessionId } = await session.scope(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
-      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "" }));
+      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "", session: sessionId }));
       return hub().fetch(new Request(c.req.raw, { headers }));
     });
 }

@@ -2,7 +2,7 @@
 import type { Language } from "../../shared/fields.ts";
 import type { Tenant } from "../../shared/tenants/schema.ts";
 import { drizzle } from "drizzle-orm/d1";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { member as authMember, organization } from "../auth/tables.ts";
 import type { AppEnv } from "../env.ts";
 import { builtInLessons } from "../lessons/built-in.ts";
@@ -20,6 +20,24 @@ export interface NewTenant {
 }
 
 /**
+ * A tenant this person began to found and has no record in yet. Who has one, whatever became of it since, must not come
+ * back as its owner by founding again.
+ */
+async function unfinished(env: AppEnv, userId: string): Promise<string | null> {
+  const owned = await drizzle(env.identityDb)
+    .select({ tenantId: authMember.organizationId })
+    .from(authMember)
+    .where(and(eq(authMember.userId, userId), eq(authMember.role, "owner")));
+  for (const { tenantId } of owned) {
+    await enterDirectory(env, tenantId);
+    const tenant = await scopeOfTenant(env, tenantId);
+    const known = await tenant.all(tenant.read`SELECT id FROM members WHERE user_id = ${userId}`);
+    if (known.length === 0) return tenantId;
+  }
+  return null;
+}
+
+/**
  * Creates the tenant with this person as its owner and returns its id. May be called again after a failure half-way:
  * a person who already owns an unfinished tenant gets that one finished.
  */
@@ -28,13 +46,9 @@ export async function createTenant(
   { userId, displayName, name, kind, language }: NewTenant,
 ): Promise<string> {
   const db = drizzle(env.identityDb);
-  const [existing] = await db
-    .select({ tenantId: authMember.organizationId })
-    .from(authMember)
-    .where(eq(authMember.userId, userId))
-    .limit(1);
-  const tenantId = existing?.tenantId ?? newId();
-  if (!existing) {
+  const existing = await unfinished(env, userId);
+  const tenantId = existing ?? newId();
+  if (existing === null) {
     const createdAt = new Date();
     await db.batch([
       db.insert(organization).values({ id: tenantId, name, slug: tenantId, createdAt }),
