@@ -17,6 +17,8 @@ export type Outcome = (typeof outcomes)[number];
 export const rejections = {
   not_allowed: "forbidden",
   not_found: "invalid",
+  /** A tenant keeps an active owner. */
+  last_owner: "forbidden",
   already_exists: "invalid",
   bad_transition: "superseded",
   already_decided: "superseded",

@@ -18,7 +18,8 @@ export function SignIn() {
   const submit = async () => {
     await signIn(email.trim(), password);
     await refresh();
-    route("/", "replace");
+    // An invitation that was opened in this tab waits for who signs in.
+    route(sessionStorage.getItem("invitation") ? "/members/invitation" : "/", "replace");
   };
   return (
     <Page title={t`Sign in`} back="/">

@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useParams } from "../shell/router.tsx";
 import { useState } from "preact/hooks";
-import { mayDecide } from "../../shared/approvals/may-decide.ts";
+import { isApart, mayDecide } from "../../shared/approvals/may-decide.ts";
 import { approvalDetail, type ApprovalDetail } from "../../shared/approvals/queries.ts";
 import type { Approval, Decision, Verdict } from "../../shared/approvals/schema.ts";
 import { formatDate, formatTime } from "../../shared/format/date.ts";
@@ -154,7 +154,11 @@ function Decide({ approval }: { approval: Approval }) {
   if (!mayDecide(profile.actor, approval)) {
     return (
       <Notice>
-        <Trans>This decision is for others in your organisation.</Trans>
+        {isApart(profile.actor, approval) ? (
+          <Trans>You asked for this yourself: somebody else decides it.</Trans>
+        ) : (
+          <Trans>This decision is for others in your organisation.</Trans>
+        )}
       </Notice>
     );
   }

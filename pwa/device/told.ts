@@ -3,7 +3,7 @@ import { keep } from "../shell/preferences.ts";
 import { box } from "../shell/box.ts";
 
 export interface Told {
-  readonly why: "removed" | "revoked";
+  readonly why: "removed" | "suspended" | "revoked";
   readonly tenant: string;
   /** The words of work that was not sent, the person's own where there were any. */
   readonly unsent: readonly string[];

@@ -7,6 +7,7 @@ import type { Outcome, RejectionCode } from "../../shared/errors.ts";
 const rejectionLabels: Record<RejectionCode, MessageDescriptor> = {
   not_allowed: msg`You do not have permission for this. Ask an administrator of your organisation.`,
   not_found: msg`It is no longer there: someone removed it, or it is out of your sight now.`,
+  last_owner: msg`An organisation keeps at least one active owner. Make someone else an owner first.`,
   already_exists: msg`There is already one like it. Nothing was changed.`,
   bad_transition: msg`Someone moved this before you. Look at it again.`,
   already_decided: msg`Someone decided this before you.`,

@@ -12,6 +12,8 @@ const words = (): Record<MutatorName, string> => ({
   dismissOutcome: t`Message read`,
   registerDevice: t`This phone made known`,
   revokeDevice: t`A phone taken away`,
+  setMemberRole: t`Role of a member`,
+  setMemberStatus: t`Membership of a member`,
 });
 
 /** A newer Worker's name this build does not know reads as an action. */

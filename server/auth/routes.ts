@@ -9,6 +9,7 @@ import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import { networkOf } from "../limits/network.ts";
+import { suspendedIn } from "../scope/open-scope.ts";
 import { readJson } from "../sync/body.ts";
 import { createTenant } from "../tenants/create-tenant.ts";
 import type { Auth } from "./auth.ts";
@@ -22,8 +23,9 @@ const signUpSchema = z.object({
   name: z.string().trim().min(1).max(80),
   email: z.email().max(200).toLowerCase(),
   password: z.string().min(12).max(128),
-  organisation: organisation.name,
-  kind: organisation.kind,
+  /** None for who was invited into somebody else's. */
+  organisation: organisation.name.optional(),
+  kind: organisation.kind.default("entrepreneur"),
   language: z.enum(languages).default("mg"),
 });
 
@@ -98,7 +100,8 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         .parse(z.object({ user: z.unknown() }).parse(await response.json()).user);
       // For a known address better-auth answers with an invented id: nothing is created, nothing is said.
       const [created] = await db.select({ id: user.id }).from(user).where(eq(user.id, id)).limit(1);
-      if (created) await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
+      if (created && tenantName !== undefined)
+        await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
       return c.json({ next: "sign_in" }, 202);
     })
 
@@ -124,7 +127,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         throw error;
       });
       if (!found) return c.json({ user: null });
-      const { user: person, scope } = found;
+      const { user: person, scope, tenantId } = found;
       const memberships = await db
         .select({ tenantId: organization.id, name: organization.name, role: member.role })
         .from(member)
@@ -135,6 +138,8 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         tenant: scope?.tenant ?? null,
         member: scope ? { id: scope.member.id, role: scope.member.role, language: scope.member.language } : null,
         memberships,
+        // Why the tenant of the session does not open, where that is not for good.
+        suspended: scope || tenantId === null ? null : await suspendedIn(env, { userId: person.id, tenantId }),
       });
     });
 }

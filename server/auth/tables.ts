@@ -117,3 +117,14 @@ export const joinCode = sqliteTable("auth_join_code", {
   usedBy: text("used_by"),
   createdAt: integer("created_at").notNull(),
 });
+
+/** Where the secret of an invitation's link leads; migrations/0020_members.sql. */
+export const invitationLink = sqliteTable("auth_invitation_link", {
+  /** SHA-256 of the secret, in hex. */
+  secretHash: text("secret_hash").primaryKey(),
+  organizationId: text("organization_id")
+    .notNull()
+    .references(() => organization.id),
+  invitationId: text("invitation_id").notNull().unique(),
+  createdAt: integer("created_at").notNull(),
+});

@@ -7,6 +7,8 @@ import { Problem } from "./problem.ts";
 export interface Signed {
   readonly sessionId: string;
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  /** The tenant their session names, whether or not they are in it. */
+  readonly tenantId: string | null;
   /** Null for a person who is in no tenant, or no longer in the one their session names. */
   readonly scope: TenantScope | null;
 }
@@ -24,13 +26,10 @@ export function sessionReader(env: AppEnv, auth: Auth): SessionReader {
     if (!found) throw new Problem(401, "signed_out", "Sign in first. What waits on the phone stays there.");
     const { id, name, email } = found.user;
     await env.gate.pass("account", id);
-    const scope = await openScope(env, {
-      userId: id,
-      tenantId: found.session.activeOrganizationId ?? null,
-      sessionId: found.session.id,
-    });
+    const tenantId = found.session.activeOrganizationId ?? null;
+    const scope = await openScope(env, { userId: id, tenantId, sessionId: found.session.id });
     if (scope) await env.gate.pass("tenant", scope.tenant.id);
-    return { sessionId: found.session.id, user: { id, name, email }, scope };
+    return { sessionId: found.session.id, user: { id, name, email }, tenantId, scope };
   };
   return {
     person,

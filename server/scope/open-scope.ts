@@ -65,3 +65,15 @@ export async function openScope(
     hub: () => env.hubs.get(env.hubs.idFromName(hubName(tenantId)), { locationHint: "weur" }),
   };
 }
+
+/** The tenant where this person is a member but suspended; null where they are not. */
+export async function suspendedIn(
+  env: AppEnv,
+  { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
+): Promise<{ tenantId: string; name: string } | null> {
+  const db = await scopeOfTenant(env, tenantId);
+  const [row] = await db.all(db.read`
+    SELECT tenants.name FROM members CROSS JOIN tenants
+    WHERE members.user_id = ${userId} AND members.status = 'suspended'`);
+  return row ? { tenantId, name: String(row["name"]) } : null;
+}

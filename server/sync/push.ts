@@ -14,6 +14,7 @@ import {
   type PushResponse,
   type Sending,
 } from "../../shared/sync/protocol.ts";
+import { isTraced } from "../audit/traced.ts";
 import { Problem } from "../http/problem.ts";
 import { ownQuizzes, quizKey, withOwnKeys } from "../lessons/own-keys.ts";
 import { quizKeys } from "../lessons/quiz-keys.ts";
@@ -269,7 +270,8 @@ async function apply(
           }
           const refusal =
             "refusal" in one ? one.refusal : await judge(one.rule, one.args, { overlay, actor, now, quizKeys: keys });
-          log.push([envelope?.k ?? mutation.name, refusal ?? "applied", envelope?.i ?? null]);
+          const traced = "args" in one && isTraced(one.envelope.k) ? [one.args] : [];
+          log.push([envelope?.k ?? mutation.name, refusal ?? "applied", envelope?.i ?? null, ...traced]);
           if (!refusal) continue;
           const words = "refusal" in one ? salvage(mutation.args) : (one.rule.words?.(one.args) ?? "");
           const told = refused(actor, envelope?.k ?? mutation.name, refusal, words, now);

@@ -78,6 +78,8 @@ const argsOf: { [Name in MutatorName]: fc.Arbitrary<unknown> } = {
   dismissOutcome: fc.record({ id: someId }),
   registerDevice: fc.record({ id: someId, publicKey: fc.constant("A".repeat(87)), label: word }),
   revokeDevice: fc.record({ id: someId }),
+  setMemberRole: fc.record({ id: someId, role: fc.constantFrom(...roles) }),
+  setMemberStatus: fc.record({ id: someId, status: fc.constantFrom("active", "suspended", "left") }),
 };
 const aMutation = fc.oneof(
   ...(Object.keys(argsOf) as MutatorName[]).map((name) =>
@@ -86,6 +88,7 @@ const aMutation = fc.oneof(
 );
 const anActor: fc.Arbitrary<Actor> = fc.record({ memberId: someId, role: fc.constantFrom(...roles) });
 
+const standings = ["invited", "active", "active", "active", "suspended", "left"] as const;
 const aRecord = fc.oneof(
   fc
     .record({ id: someId, status: fc.constantFrom(...taskStatuses), createdBy: fc.option(someId) })
@@ -101,7 +104,9 @@ const aRecord = fc.oneof(
   fc.record({ id: someId, memberId: someId }).map((fields) => [`decision/${fields.id}`, aDecision(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`outcome/${fields.id}`, aRefusal(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`attempt/${fields.id}`, anAttempt(fields)] as const),
-  fc.record({ id: someId }).map((fields) => [`member/${fields.id}`, aMember(fields)] as const),
+  fc
+    .record({ id: someId, role: fc.constantFrom(...roles), status: fc.constantFrom(...standings) })
+    .map((fields) => [`member/${fields.id}`, aMember(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`device/${fields.id}`, aDevice(fields)] as const),
   fc.record({ id: someId }).map((fields) => [`agent/${fields.id}`, anAgent(fields)] as const),
   fc
@@ -115,6 +120,9 @@ const aState = fc.array(aRecord, { maxLength: 14 }).map((entries) => {
     entries.filter(([key]) => !(key.replace(/^outcome/, "decision") in state && key.startsWith("o"))),
   );
 });
+
+/** What the Worker loads of a scan of members. */
+const isActiveOwner = (record: StoredRecord) => record["role"] === "owner" && record["status"] === "active";
 
 const rule = (name: string) => {
   const found = mutatorNamed(name);
@@ -146,13 +154,15 @@ test("the phone's records and the Worker's overlay end in the same writes", asyn
       fc.array(aMutation, { minLength: 1, maxLength: 5 }),
       anActor,
       async (state, mutations, actor) => {
-        const ours = Object.fromEntries(
+        const ours: Record<string, StoredRecord> = Object.fromEntries(
           Object.entries(state).map(([key, value]) => [rowKeyOf(key, actor), value as StoredRecord]),
         );
         const keys = mutations
           .flatMap(({ name, args }) => rule(name).reads(args, actor))
           .map((key) => rowKeyOf(key, actor));
-        const overlay = new Overlay(new Map(keys.map((key) => [key, ours[key]])));
+        const owners = Object.entries(ours).filter(([, record]) => isActiveOwner(record));
+        const declared = keys.map((key): [string, StoredRecord | undefined] => [key, ours[key]]);
+        const overlay = new Overlay(new Map<string, StoredRecord | undefined>([...owners, ...declared]));
         let records: Record<string, unknown> = state;
         for (const { name, args } of mutations) {
           const { run, reads } = rule(name);

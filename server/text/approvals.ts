@@ -1,7 +1,7 @@
 // Approvals: the lists, one card, and a decision with its reason. The rules are the app's; only high risk is not decided
 // here: some of the browsers text mode is for draw their pages on somebody else's computer.
 import { msg } from "@lingui/core/runtime-macro";
-import { mayDecide } from "../../shared/approvals/may-decide.ts";
+import { isApart, mayDecide } from "../../shared/approvals/may-decide.ts";
 import {
   approvalDetail,
   approvalFeed,
@@ -180,6 +180,8 @@ ${typed.reason}</textarea>
     const { typed = { verdict: "", reason: "" }, problems = {}, decisionId = newId() } = again;
     const decide = () => {
       if (!isOpen || waits) return "";
+      if (isApart(actor, approval))
+        return html`<p>${say(msg`You asked for this yourself: somebody else decides it.`)}</p>`;
       if (!mayDecide(actor, approval))
         return html`<p>${say(msg`This decision is for others in your organisation.`)}</p>`;
       if (approval.risk === "high") return highRisk(place, approval);

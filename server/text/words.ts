@@ -11,6 +11,7 @@ type Words<Key extends string> = Readonly<Record<Key, MessageDescriptor>>;
 export const rejectionWords: Words<RejectionCode> = {
   not_allowed: msg`You do not have permission for this. Ask an administrator of your organisation.`,
   not_found: msg`It is no longer there: someone removed it, or it is out of your sight now.`,
+  last_owner: msg`An organisation keeps at least one active owner. Make someone else an owner first.`,
   already_exists: msg`There is already one like it. Nothing was changed.`,
   bad_transition: msg`Someone moved this before you. Look at it again.`,
   already_decided: msg`Someone decided this before you.`,
@@ -48,6 +49,8 @@ const intentWords: Words<MutatorName> = {
   dismissOutcome: msg`Message read`,
   registerDevice: msg`This phone made known`,
   revokeDevice: msg`A phone taken away`,
+  setMemberRole: msg`Role of a member`,
+  setMemberStatus: msg`Membership of a member`,
 };
 
 /** What a person was doing, by the name of the change that carried it. */

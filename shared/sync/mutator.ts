@@ -15,7 +15,10 @@ export interface MutatorContext {
 
 export interface Mutator<Args> {
   readonly args: z.ZodMiniType<Args>;
-  /** Keys the rule reads. The Worker loads them in one batch; reading any other key throws there. */
+  /**
+   * Keys the rule reads, and prefixes (`member/`) that it scans. The Worker loads them in one batch; reading anything
+   * else throws there. Of a prefix it loads what rules ask for and no more: see `range` in server/tables.ts.
+   */
   reads(args: Args, actor: Actor): readonly string[];
   /** The person's own words in these args, kept when the mutation is refused so that nothing typed is lost. */
   words?(args: Args): string;

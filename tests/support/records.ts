@@ -5,6 +5,7 @@ import type { Certificate } from "../../shared/certificates/schema.ts";
 import type { Cohort, Enrolment } from "../../shared/cohorts/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
 import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
+import type { Invitation } from "../../shared/members/invitation.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
@@ -180,6 +181,20 @@ export const anEnrolment = (fields: Partial<Enrolment> = {}): Enrolment => ({
   status: "active",
   heardAt: 0,
   unsent: 0,
+  ...stamps,
+  ...fields,
+});
+
+export const anInvitation = (fields: Partial<Invitation> = {}): Invitation => ({
+  id: anId(13),
+  role: "staff",
+  email: null,
+  label: "",
+  maxUses: 1,
+  uses: 0,
+  expiresAt: 1_000_000,
+  status: "open",
+  invitedBy: anId(2),
   ...stamps,
   ...fields,
 });

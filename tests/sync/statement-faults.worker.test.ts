@@ -75,6 +75,10 @@ const effects: Record<MutatorName, (view: ReadonlyMap<string, unknown>, args: ne
   registerDevice: (view, { id, label }: { id: string; label: string }) =>
     expect(view.get(`device/${id}`)).toMatchObject({ label, status: "active" }),
   revokeDevice: (view, { id }: { id: string }) => expect(view.get(`device/${id}`)).toMatchObject({ status: "revoked" }),
+  setMemberRole: (view, { id, role }: { id: string; role: string }) =>
+    expect(view.get(`member/${id}`)).toMatchObject({ role }),
+  setMemberStatus: (view, { id, status }: { id: string; status: string }) =>
+    expect(view.get(`member/${id}`)).toMatchObject({ status }),
 };
 
 interface Case {
