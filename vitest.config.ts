@@ -47,6 +47,7 @@ export default defineConfig({
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
                 SEAL_KEYS: testSealKeys,
                 CERTIFICATE_KEYS: testCertificateKeys,
+                FACTOR_SECRET: "only-for-tests-9876543210-9876543210",
               },
             },
           })),
