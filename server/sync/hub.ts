@@ -9,6 +9,7 @@ import { parseEnv, type AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { tenantOfHub } from "../scope/keys.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
+import type { Evidence } from "../step-up/evidence.ts";
 import { Contention } from "./commit.ts";
 import { push, type PushResult } from "./push.ts";
 
@@ -41,17 +42,17 @@ export class TenantHub extends DurableObject<Env> {
   }
 
   /** The tenant's pushes, one after the other: awaits on D1 would interleave without this chain. */
-  async push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
-    const run = () => this.#push(actor, request);
+  async push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
+    const run = () => this.#push(actor, request, evidence);
     const answer = this.#queue.then(run, run);
     this.#queue = answer.catch(() => {});
     return answer;
   }
 
-  async #push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
+  async #push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
     try {
       const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
-      const { response, scopes } = await push(db, actor, request);
+      const { response, scopes } = await push(db, actor, request, undefined, evidence);
       this.poke([...scopes], request.clientGroupID);
       return { ok: response };
     } catch (error) {
