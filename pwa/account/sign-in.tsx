@@ -8,6 +8,8 @@ import { Field } from "../ui/field.tsx";
 import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
 import { LanguageLinks } from "./language-links.tsx";
+import { afterSignIn } from "../factors/first-run.ts";
+import { PasskeyDoor } from "../factors/passkey-door.tsx";
 import { signIn } from "./actions.ts";
 
 export function SignIn() {
@@ -15,10 +17,13 @@ export function SignIn() {
   // Someone who signs in again to send their work need not type their address once more.
   const [email, setEmail] = useState(account.state === "member" ? account.profile.email : "");
   const [password, setPassword] = useState("");
+  const come = async () => {
+    await refresh();
+    route(await afterSignIn(), "replace");
+  };
   const submit = async () => {
     await signIn(email.trim(), password);
-    await refresh();
-    route("/", "replace");
+    await come();
   };
   return (
     <Page title={t`Sign in`} back="/">
@@ -27,6 +32,7 @@ export function SignIn() {
         onSubmit={submit}
         after={
           <>
+            <PasskeyDoor onIn={come} />
             <Button kind="link" href="/join">
               <Trans>I have a code</Trans>
             </Button>

@@ -7,6 +7,7 @@ import { devices } from "../../shared/devices/records.ts";
 import { ask, Problem, signOut, type Session } from "../account/session.ts";
 import { dropWritings } from "../authoring/writings.ts";
 import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
+import { keptFactors } from "../factors/kept.ts";
 import { keep } from "../shell/preferences.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
 import { idOf, people, type DeviceKeys, type Open } from "./people.ts";
@@ -119,6 +120,7 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
   await journal.clear();
   journal.close();
   if (profile) await Promise.all([dropDrafts(ownerOf(profile)), dropWritings(ownerOf(profile))]);
+  await keptFactors.del(id);
   await people.del(id);
   keep("person", "");
   await dropCopies(id);

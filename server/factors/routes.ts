@@ -127,10 +127,12 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
 
   const factors = new Hono()
     .get("/", async (c) => {
-      const { user } = await session.person(c.req.raw);
+      const { user, scope } = await session.person(c.req.raw);
       const found = await listed(user.id);
       const none = found.passkeys.length === 0 && found.totp === null;
-      return c.json({ ...found, password: none && (await passwordHash(user.id)) !== null });
+      // Who decides for an organisation is asked to set one up.
+      const wanted = none && scope !== null && scope.actor.role !== "external";
+      return c.json({ ...found, wanted, password: none && (await passwordHash(user.id)) !== null });
     })
 
     .post("/passkeys/options", async (c) => {

@@ -55,3 +55,9 @@ export async function passkeySignIn(authenticator: Authenticator): Promise<strin
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
 }
+
+/** Opens a class for somebody who had no factor. */
+export async function confirmed(member: TestMember, of: string): Promise<void> {
+  const { status } = await stepUp(member, await withPasskey(member), of);
+  if (status !== 200) throw new Error(`step-up answered ${status}`);
+}

@@ -14,6 +14,7 @@ import type { TenantHub } from "../../server/sync/hub.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { pageRows, pull } from "../../server/sync/pull.ts";
 import { pushInTurn } from "../../server/sync/routes.ts";
+import { noEvidence } from "../../server/step-up/evidence.ts";
 import { appEnv, aTenant, fetchApp, origin, Phone, postJson, type TestTenant } from "../support/tenants.ts";
 
 test("before the first certificate the public list is empty", async () => {

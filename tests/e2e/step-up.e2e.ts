@@ -1,0 +1,114 @@
+// Decisions that ask for a second factor, in a real browser with an authenticator of its own: enrolled, signed while the
+// network is off and the server dead, applied when both are back; refused fingers; what waits is confirmed at once.
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { demoPassword } from "../../scripts/lib/demo.ts";
+import { launchBrowser, openAs, sidewaysOverflow, until } from "../support/browser.ts";
+import { chip, go, press, readyOffline } from "../support/hand.ts";
+import { cutPower, restartServer } from "../support/server.ts";
+import { ofNoun, onServer } from "../support/wire.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterEach(restartServer);
+afterAll(() => browser.close());
+
+/** A phone with a screen lock, whose owner's finger is right while `right`. */
+async function withAuthenticator(page: Page) {
+  const cdp: CDPSession = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      ctap2Version: "ctap2_1",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    finger: (right: boolean) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: right }),
+  };
+}
+
+/** Whether what is needed to sign without a network is on the phone. */
+const untilReady = (page: Page) =>
+  until(
+    page,
+    async () => {
+      const db = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open("nexio-factors");
+        request.onsuccess = () => done(request.result);
+      });
+      const request = db.transaction("box").objectStore("box").getAll();
+      await new Promise((done) => (request.onsuccess = done));
+      db.close();
+      return (request.result as { credentials: string[] }[]).some(({ credentials }) => credentials.length > 0);
+    },
+    null,
+  );
+
+test("a passkey signs a decision without a network and without a server; what waits is confirmed in one go", async () => {
+  const page = await openAs(browser, "ceo@riake.demo");
+  const { finger } = await withAuthenticator(page);
+  await chip(page, "Voaray");
+  await go(page, "/approvals");
+  await page.getByRole("link", { name: "Amboary" }).click();
+  await press(page, "Ampio passkey");
+  await page.getByLabel("Ny tenimiafinao").fill(demoPassword);
+  await press(page, "Tohizo");
+  await page.getByRole("button", { name: /^Ovay anarana/ }).waitFor();
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await untilReady(page);
+
+  const open = ofNoun(await onServer(page.context()), "approval").filter(({ status }) => status === "pending");
+  const [signed, kept] = open.filter(({ risk }) => risk === "medium").map(({ id }) => String(id));
+  const high = String(open.find(({ risk }) => risk === "high")?.["id"]);
+  const address = (id: string | undefined) => `/approvals/${id}`;
+  await readyOffline(page, address(signed));
+  await page.context().setOffline(true);
+  await cutPower();
+
+  // A finger that is not the owner's: nothing was decided.
+  await finger(false);
+  await press(page, "Ekeo");
+  await page.getByRole("dialog", { name: "Tsy nohamafisina" }).waitFor();
+  await finger(true);
+  await page.getByRole("dialog").getByRole("button", { name: "Andramo indray" }).click();
+  await page.getByText("Hohamafisin’i Nexio rehefa misy tambajotra.", { exact: false }).waitFor();
+  await chip(page, "Miandry halefa: 1");
+  // Another is kept unconfirmed, and one is of high risk.
+  await finger(false);
+  await go(page, address(kept));
+  await press(page, "Ekeo");
+  await page.getByRole("dialog").getByRole("button", { name: "Tahirizo, hamafisina rehefa avy eo" }).click();
+  await go(page, address(high));
+  await press(page, "Ekeo");
+  await chip(page, "Miandry halefa: 3");
+
+  await restartServer();
+  await page.context().setOffline(false);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await chip(page, "Voaray");
+  const statusOf = async (id: string | undefined) => (await onServer(page.context())).get(`approval/${id}`)?.["status"];
+  expect([await statusOf(signed), await statusOf(kept), await statusOf(high)]).toEqual(["approved", "pending", "pending"]);
+  await finger(true);
+  await go(page, "/approvals");
+  await page.getByText("Miandry ny fanamafisanao: 2").waitFor();
+  await press(page, "Hamafiso daholo");
+  await page.getByRole("dialog").getByRole("button", { name: "Hamafiso amin’ny passkey" }).click();
+  await page.getByText("Miandry ny fanamafisanao").waitFor({ state: "detached" });
+  expect([await statusOf(kept), await statusOf(high)]).toEqual(["approved", "approved"]);
+
+  // The same passkey is a way in.
+  await page.context().clearCookies({ name: /session/ });
+  await go(page, "/sign-in");
+  await press(page, "Hiditra amin’ny passkey");
+  await page.waitForURL((url) => url.pathname === "/");
+  expect((await page.request.get("/api/factors")).status()).toBe(200);
+  await page.context().close();
+});
