@@ -1,10 +1,10 @@
 // Decisions that ask for a second factor, in a real browser with an authenticator of its own: enrolled, signed while the
 // network is off and the server dead, applied when both are back; refused fingers; what waits is confirmed at once.
-import type { Browser, CDPSession, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { demoPassword } from "../../scripts/lib/demo.ts";
 import { launchBrowser, openAs, sidewaysOverflow, until } from "../support/browser.ts";
 import { chip, go, press, readyOffline } from "../support/hand.ts";
+import { addPasskey, withAuthenticator } from "../support/passkey.ts";
 import { cutPower, restartServer } from "../support/server.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
 
@@ -14,26 +14,6 @@ beforeAll(async () => {
 });
 afterEach(restartServer);
 afterAll(() => browser.close());
-
-/** A phone with a screen lock, whose owner's finger is right while `right`. */
-async function withAuthenticator(page: Page) {
-  const cdp: CDPSession = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      ctap2Version: "ctap2_1",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    finger: (right: boolean) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: right }),
-  };
-}
 
 /** Whether what is needed to sign without a network is on the phone. */
 const untilReady = (page: Page) =>
@@ -58,10 +38,7 @@ test("a passkey signs a decision without a network and without a server; what wa
   await chip(page, "Voaray");
   await go(page, "/approvals");
   await page.getByRole("link", { name: "Amboary" }).click();
-  await press(page, "Ampio passkey");
-  await page.getByLabel("Ny tenimiafinao").fill(demoPassword);
-  await press(page, "Tohizo");
-  await page.getByRole("button", { name: /^Ovay anarana/ }).waitFor();
+  await addPasskey(page);
   expect(await sidewaysOverflow(page)).toBe(0);
   await untilReady(page);
 
