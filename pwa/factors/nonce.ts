@@ -10,7 +10,7 @@ const dayMs = 24 * 60 * 60_000;
 export const renewEvent = "nexio-factors";
 
 /** Asks for a nonce now. Rejects with `Problem`. */
-export async function renew({ profile, group }: SyncStore): Promise<KeptFactors> {
+async function renew({ profile, group }: SyncStore): Promise<KeptFactors> {
   const kept = (await ask("/api/step-up/nonce", { group })) as Omit<KeptFactors, "group">;
   const next = { ...kept, group };
   await keptFactors.put(idOf(profile), next);

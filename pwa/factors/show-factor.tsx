@@ -10,7 +10,7 @@ import { factorSentence } from "./problems.ts";
 import { answer, type Begun } from "./webauthn.ts";
 
 /** What is sent to the Worker beside what it is for. */
-export type ShownFactor = { at: number; assertion: Assertion } | { code: string };
+type ShownFactor = { at: number; assertion: Assertion } | { code: string };
 
 interface ShowFactorProps {
   /** Asks the Worker what the passkey has to sign. */

@@ -11,7 +11,7 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const [howMany, codeLength] = [10, 10];
 
 /** As a person types it: letters of any size, spaces and dashes anywhere, O for 0 and I or L for 1. */
-export const normalised = (typed: string): string =>
+const normalised = (typed: string): string =>
   typed
     .toUpperCase()
     .replace(/[\s-]/g, "")

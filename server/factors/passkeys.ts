@@ -10,7 +10,7 @@ import { newId } from "../sync/new-id.ts";
 import { toBase64Url } from "./keys.ts";
 import { passkey } from "./tables.ts";
 
-export type Passkey = typeof passkey.$inferSelect;
+type Passkey = typeof passkey.$inferSelect;
 
 /** ES256 first: its signatures are a quarter of RS256's. */
 export const algorithms = [-7, -257] as const;
@@ -90,7 +90,7 @@ export async function spend({ identityDb }: AppEnv, known: Passkey, at: number, 
   return taken.length > 0;
 }
 
-export interface Attestation {
+interface Attestation {
   readonly id: string;
   readonly clientData: string;
   readonly attestation: string;

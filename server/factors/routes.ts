@@ -24,7 +24,7 @@ import { beginTotp, inForce, takeTotp } from "./totp.ts";
 import { withinTries } from "./tries.ts";
 
 /** Between the wish to lose one's last factor and its end. */
-export const noticeMs = 24 * 60 * 60_000;
+const noticeMs = 24 * 60 * 60_000;
 /** Whoever has no password proves themselves by having just signed in. */
 const freshMs = 10 * 60_000;
 const mostPasskeys = 20;

@@ -15,7 +15,7 @@ export const factorSchema = z.union([
   z.object({ at: z.number().int(), assertion: assertionSchema }),
   z.object({ code: z.string().trim().min(6).max(40) }),
 ]);
-export type ShownFactor = z.infer<typeof factorSchema>;
+type ShownFactor = z.infer<typeof factorSchema>;
 
 const refused = () =>
   new Problem(403, "factor_refused", "It was not accepted. After five wrong codes, wait a quarter of an hour.");

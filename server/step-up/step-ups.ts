@@ -8,7 +8,7 @@ import { stepUp } from "../factors/tables.ts";
 import { Problem } from "../http/problem.ts";
 
 /** Whoever is signed in: `Signed` and `TenantScope` are both. */
-export interface InSession {
+interface InSession {
   readonly sessionId: string;
 }
 
@@ -22,7 +22,7 @@ export interface InSession {
  *
  * Ask after the permission and before the effect. It is the same however the person signed in.
  */
-export type RequireStepUp = (signed: InSession, of: StepUpClass) => Promise<void>;
+type RequireStepUp = (signed: InSession, of: StepUpClass) => Promise<void>;
 
 export function stepUpGuard(env: AppEnv): RequireStepUp {
   const open = stepUpReader(env);
