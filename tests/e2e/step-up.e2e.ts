@@ -1,5 +1,6 @@
 // Decisions that ask for a second factor, in a real browser with an authenticator of its own: enrolled, signed while the
 // network is off and the server dead, applied when both are back; refused fingers; what waits is confirmed at once.
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openAs, sidewaysOverflow, until } from "../support/browser.ts";
@@ -7,6 +8,13 @@ import { chip, go, press, readyOffline } from "../support/hand.ts";
 import { addPasskey, withAuthenticator } from "../support/passkey.ts";
 import { cutPower, restartServer } from "../support/server.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
+
+/** Where pictures of the screens are put, to be looked at. */
+const pictures = process.env["NEXIO_SCREENS"];
+const shoot = async (page: Page, name: string) => {
+  expect(await sidewaysOverflow(page)).toBe(0);
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+};
 
 let browser: Browser;
 beforeAll(async () => {
@@ -38,8 +46,11 @@ test("a passkey signs a decision without a network and without a server; what wa
   await chip(page, "Voaray");
   await go(page, "/approvals");
   await page.getByRole("link", { name: "Amboary" }).click();
+  await shoot(page, "factors-none");
   await addPasskey(page);
-  expect(await sidewaysOverflow(page)).toBe(0);
+  await press(page, "Mamorona kaody folo");
+  await page.getByText("Soraty izao").waitFor();
+  await shoot(page, "factors");
   await untilReady(page);
 
   const open = ofNoun(await onServer(page.context()), "approval").filter(({ status }) => status === "pending");
@@ -54,10 +65,12 @@ test("a passkey signs a decision without a network and without a server; what wa
   await finger(false);
   await press(page, "Ekeo");
   await page.getByRole("dialog", { name: "Tsy nohamafisina" }).waitFor();
+  await shoot(page, "not-confirmed");
   await finger(true);
   await page.getByRole("dialog").getByRole("button", { name: "Andramo indray" }).click();
   await page.getByText("Hohamafisin’i Nexio rehefa misy tambajotra.", { exact: false }).waitFor();
   await chip(page, "Miandry halefa: 1");
+  await shoot(page, "signed");
   // Another is kept unconfirmed, and one is of high risk.
   await finger(false);
   await go(page, address(kept));
@@ -76,7 +89,9 @@ test("a passkey signs a decision without a network and without a server; what wa
   await finger(true);
   await go(page, "/approvals");
   await page.getByText("Miandry ny fanamafisanao: 2").waitFor();
+  await shoot(page, "waiting");
   await press(page, "Hamafiso daholo");
+  await shoot(page, "confirm");
   await page.getByRole("dialog").getByRole("button", { name: "Hamafiso amin’ny passkey" }).click();
   await page.getByText("Miandry ny fanamafisanao").waitFor({ state: "detached" });
   expect([await statusOf(kept), await statusOf(high)]).toEqual(["approved", "approved"]);
@@ -84,6 +99,7 @@ test("a passkey signs a decision without a network and without a server; what wa
   // The same passkey is a way in.
   await page.context().clearCookies({ name: /session/ });
   await go(page, "/sign-in");
+  await shoot(page, "sign-in");
   await press(page, "Hiditra amin’ny passkey");
   await page.waitForURL((url) => url.pathname === "/");
   expect((await page.request.get("/api/factors")).status()).toBe(200);

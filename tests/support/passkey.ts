@@ -19,7 +19,9 @@ export async function withAuthenticator(page: Page) {
     },
   });
   return {
-    finger: (right: boolean) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: right }),
+    finger: async (right: boolean): Promise<void> => {
+      await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: right });
+    },
   };
 }
 
