@@ -51,6 +51,7 @@ export default defineConfig({
                 CERTIFICATE_KEYS: testCertificateKeys,
                 // They have tests of their own, which switch them on.
                 LIMITS: "off",
+                FACTOR_SECRET: "only-for-tests-9876543210-9876543210",
               },
             },
           })),

@@ -16,6 +16,7 @@ const varsSchema = z.object({
   CERTIFICATE_KEYS: certificateKeysSchema,
   /** Which services it may call, by integration (`outgoing/allowed.ts`). */
   OUTGOING: z.string().optional(),
+  FACTOR_SECRET: z.string().min(32, "FACTOR_SECRET needs at least 32 characters"),
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
   /** `off` counts nothing: for benchmarks, and for tests of something else. */
@@ -32,6 +33,8 @@ export interface AppEnv {
   readonly sealKeys: SealKeys;
   /** Keys that sign certificates: of each kind the first active one. */
   readonly certificateKeys: CertificateKeys;
+  /** What nonces are made with, and authenticator secrets and backup codes kept under; see factors/keys.ts. */
+  readonly factorSecret: string;
   /** Global identity and the directory. */
   readonly identityDb: D1Database;
   /** Every database a tenant may live in, by binding name. */
@@ -78,6 +81,7 @@ export function parseEnv(env: Env): AppEnv {
     secret: vars.BETTER_AUTH_SECRET,
     sealKeys: vars.SEAL_KEYS,
     certificateKeys: vars.CERTIFICATE_KEYS,
+    factorSecret: vars.FACTOR_SECRET,
     identityDb: wrap(env.DB),
     databases,
     hubs: env.TENANT_HUB,

@@ -25,6 +25,8 @@ export const rejections = {
   subject_changed: "stale",
   approval_expired: "expired",
   second_factor_needed: "needs_step_up",
+  /** A decision came with a passkey's word that does not fit it. */
+  proof_refused: "forbidden",
   invalid_args: "invalid",
   unknown_mutator: "quarantined",
   unknown_lesson: "quarantined",

@@ -31,6 +31,16 @@ export function Settings() {
       <Looks />
       {profile && <DisplayName memberId={profile.actor.memberId} otherwise={profile.name} />}
       {profile && <ThisPhone />}
+      {profile && (
+        <Card title={<Trans>Confirming</Trans>}>
+          <p class="note">
+            <Trans>Passkeys, an authenticator app and codes, for what needs more than the sign-in.</Trans>
+          </p>
+          <Button icon="shield" href="/factors">
+            <Trans>Passkeys and codes</Trans>
+          </Button>
+        </Card>
+      )}
       {profile && <Organisation />}
     </Page>
   );

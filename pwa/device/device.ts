@@ -9,6 +9,7 @@ import { ask, askSession, Problem, signOut, type Session } from "../account/sess
 import { dropWritings } from "../authoring/writings.ts";
 import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep, read } from "../shell/preferences.ts";
+import { keptFactors } from "../factors/kept.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
 import { idOf, people, type DeviceKeys, type Open } from "./people.ts";
 import { ecdsa, fromBase64Url, sealAll, toBase64Url, type SealedPart } from "./seal.ts";
@@ -145,6 +146,7 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
   await journal.clear();
   journal.close();
   if (profile) await Promise.all([dropDrafts(ownerOf(profile)), dropWritings(ownerOf(profile))]);
+  await keptFactors.del(id);
   await people.del(id);
   if (read("person") === id) keep("person", "");
   await dropCopies(id);

@@ -14,6 +14,7 @@ const rejectionLabels: Record<RejectionCode, MessageDescriptor> = {
   subject_changed: msg`What you saw has changed since. Look at it again, then decide.`,
   approval_expired: msg`The time to decide has passed.`,
   second_factor_needed: msg`Your decision is kept. It waits for a second confirmation.`,
+  proof_refused: msg`Not accepted: the confirmation does not fit this decision. Decide it again.`,
   invalid_args: msg`Something was missing or not valid. Correct it and try again.`,
   unknown_mutator: msg`Nexio does not know this action. It is set aside, nothing is lost.`,
   rule_failed: msg`Nexio could not finish this. It is set aside, nothing is lost.`,

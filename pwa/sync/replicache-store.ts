@@ -365,6 +365,7 @@ export async function openReplicacheStore(
 
   return {
     profile,
+    group,
     mutate: Object.fromEntries(
       (Object.keys(rules) as MutatorName[]).map((kind) => [
         kind,

@@ -59,6 +59,8 @@ export interface PendingIntent {
 
 export interface SyncStore {
   readonly profile: Profile;
+  /** The client group under which this copy sends. */
+  readonly group: string;
   /**
    * Journals the intent durably, then makes it visible. Resolves when both are done: "saved on this phone".
    * Rejects with `Rejection` when the rules refuse it at once; nothing is kept then.

@@ -4,9 +4,11 @@ import { assetRoutes } from "../assets/routes.ts";
 import { accountRoutes } from "../auth/routes.ts";
 import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
+import { confirmRoutes } from "../approvals/confirm-routes.ts";
 import { certificateRoutes } from "../certificates/routes.ts";
 import { verifyRoutes } from "../certificates/verify-page.ts";
 import type { AppEnv } from "../env.ts";
+import { factorRoutes } from "../factors/routes.ts";
 import { lessonRoutes, packRoutes } from "../lessons/routes.ts";
 import { invitationRoutes } from "../members/invitation-routes.ts";
 import { joinRoutes } from "../cohorts/join-routes.ts";
@@ -14,6 +16,7 @@ import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
+import { evidenceCollector } from "../step-up/evidence.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { guardHeaders } from "./guard-headers.ts";
 import { countCalls } from "../limits/gate.ts";
@@ -53,7 +56,16 @@ export function createApp(env: AppEnv) {
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));
-  app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env), afterPush(env)));
+  app.route(
+    "/api/sync",
+    syncRoutes({
+      session,
+      origin: env.origin,
+      endSessions: sessionEnder(env),
+      afterPush: afterPush(env),
+      collect: evidenceCollector(env),
+    }),
+  );
   app.route("/api/parcels", parcelRoutes(env));
   app.route("/api/join", joinRoutes(env, session));
   app.route("/api/invitations", invitationRoutes(env, session));
@@ -61,6 +73,8 @@ export function createApp(env: AppEnv) {
   app.route("/api/heard", heardRoutes(session));
   app.route("/api/certificates", certificateRoutes(env, session));
   app.route("/verify", verifyRoutes(env));
+  app.route("/api", factorRoutes(env, session));
+  app.route("/api/decisions/confirm", confirmRoutes(env, session));
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/", assetRoutes(env));

@@ -19,6 +19,7 @@ export interface SessionClaim {
 export interface TenantScope {
   /** The session that opened it; empty for a device's parcel. */
   readonly sessionId: string;
+  readonly userId: string;
   readonly actor: Actor;
   readonly db: ScopedDb;
   readonly tenant: { readonly id: string; readonly name: string; readonly kind: string };
@@ -58,6 +59,7 @@ export async function openScope(
   const { id, role, display_name: displayName, language, tenant_name: name, tenant_kind: kind } = row.data;
   return {
     sessionId,
+    userId,
     actor: { memberId: id, role },
     db,
     tenant: { id: tenantId, name, kind },

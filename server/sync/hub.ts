@@ -11,6 +11,7 @@ import { Minute } from "../limits/minute.ts";
 import { Problem } from "../http/problem.ts";
 import { tenantOfHub } from "../scope/keys.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
+import type { Evidence } from "../step-up/evidence.ts";
 import { Contention } from "./commit.ts";
 import { push, type PushResult } from "./push.ts";
 
@@ -53,22 +54,22 @@ export class TenantHub extends DurableObject<Env> {
   }
 
   /** The tenant's pushes, one after the other: awaits on D1 would interleave without this chain. */
-  async push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
+  async push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
     const retryAfter = this.#minute.push(request.clientGroupID, Date.now());
     if (retryAfter > 0)
       return {
         problem: { status: 429, code: "too_many_requests", detail: "More than can be taken in now.", retryAfter },
       };
-    const run = () => this.#push(actor, request);
+    const run = () => this.#push(actor, request, evidence);
     const answer = this.#queue.then(run, run);
     this.#queue = answer.catch(() => {});
     return answer;
   }
 
-  async #push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
+  async #push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
     try {
       const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
-      const { response, scopes } = await push(db, actor, request);
+      const { response, scopes } = await push(db, actor, request, undefined, evidence);
       this.ctx.waitUntil(this.poke([...scopes], request.clientGroupID).catch(() => {}));
       return { ok: response };
     } catch (error) {

@@ -137,7 +137,7 @@ test("every rule, in every state, either writes or refuses with a code that has 
       const parsed = schema.parse(args);
       const tx = memoryTx(state, reads(parsed, actor));
       try {
-        await run(parsed, { tx, actor, now, quizKeys: null });
+        await run(parsed, { tx, actor, now, quizKeys: null, shown: null });
       } catch (error) {
         expect(error).toBeInstanceOf(Rejection);
         expect(Object.keys(rejections)).toContain((error as Rejection).code);
@@ -167,7 +167,7 @@ test("the phone's records and the Worker's overlay end in the same writes", asyn
         for (const { name, args } of mutations) {
           const { run, reads } = rule(name);
           const tx = memoryTx(records, reads(args, actor));
-          const context = { actor, now: 5000, quizKeys: null };
+          const context = { actor, now: 5000, quizKeys: null, shown: null };
           const here = await run(args, { tx, ...context }).then(() => null, String);
           const there = await overlay
             .run(actor, (overlayTx) => run(args, { tx: overlayTx, ...context }))
@@ -193,7 +193,7 @@ test("a second delivery of what was applied changes nothing a person would notic
     fc.asyncProperty(aState, aMutation, anActor, async (state, { name, args }, actor) => {
       const { reads, run } = rule(name);
       const once = memoryTx(state, reads(args, actor));
-      const context = { actor, now: 5000, quizKeys: null };
+      const context = { actor, now: 5000, quizKeys: null, shown: null };
       const refused = await run(args, { tx: once, ...context }).then(
         () => false,
         () => true,
@@ -212,7 +212,7 @@ test("what a rule writes survives the database: encoded, read back, it is the sa
     fc.asyncProperty(aState, aMutation, anActor, async (state, { name, args }, actor) => {
       const { reads, run } = rule(name);
       const tx = memoryTx(state, reads(args, actor));
-      await run(args, { tx, actor, now: 5000, quizKeys: null }).catch(() => null);
+      await run(args, { tx, actor, now: 5000, quizKeys: null, shown: null }).catch(() => null);
       for (const [key, value] of tx.writes) {
         const noun = key.slice(0, key.indexOf("/"));
         if (!isEntityName(noun)) throw new Error(key);

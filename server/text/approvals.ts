@@ -25,7 +25,7 @@ import { ownPage, pages, type Place, seeOther, type TextContext } from "./frame.
 import { placeIn } from "./place.ts";
 import { nothing, refusedPage } from "./refusals.ts";
 import { hidden, readForm, sendAgain, tokenField, type Visitor, type Visitors } from "./visitor.ts";
-import { approvalStatusWords, kindWords, outcomeWords, riskWords, verdictWords } from "./words.ts";
+import { approvalStatusWords, kindWords, outcomeWords, rejectionWords, riskWords, verdictWords } from "./words.ts";
 
 const pageRows = 15;
 const parts = ["open", "confirming", "closed"] as const satisfies readonly (keyof ApprovalFeed)[];
@@ -121,7 +121,7 @@ export function approvalRoutes(env: AppEnv, { must, isOwn }: Visitors) {
       const by = own.outcomeBy === null ? undefined : people.members[own.outcomeBy];
       return html`<div class="box" role="status">
         <p><b>${say(verdictWords[own.verdict])}</b></p>
-        <p class="${own.outcome === "applied" ? "ok" : ""}">${say(outcomeWords[own.outcome])}</p>
+        <p class="${own.outcome === "applied" ? "ok" : ""}">${say(own.outcome === "forbidden" ? rejectionWords.proof_refused : outcomeWords[own.outcome])}</p>
         ${by === undefined ? "" : html`<p>${say(msg`Decided before you by ${{ by }}.`)}</p>`}
         ${own.reason === null ? "" : paragraphs(own.reason)}
       </div>`;

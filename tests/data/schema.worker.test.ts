@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { auditEventsTable } from "../../server/audit/table.ts";
 import { authOptions } from "../../server/auth/options.ts";
 import * as authTables from "../../server/auth/tables.ts";
+import * as factorTables from "../../server/factors/tables.ts";
 import { lessonVersionsTable } from "../../server/lessons/table.ts";
 import { entityTables, tenantTableNames } from "../../server/tables.ts";
 import { globalTables, schemaFaults } from "../isolation/schema-lint.ts";
@@ -26,7 +27,7 @@ const drizzleTables = [
   ...Object.values(entityTables),
   auditEventsTable,
   lessonVersionsTable,
-  ...Object.values(authTables).filter((table) => is(table, SQLiteTable)),
+  ...[authTables, factorTables].flatMap((tables) => Object.values(tables).filter((table) => is(table, SQLiteTable))),
 ];
 
 test.each(drizzleTables.map((table) => [getTableName(table), table] as const))(
