@@ -96,7 +96,8 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const { hub, actor } = await session.scope(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
-      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "" }));
+      const group = c.req.query("group") ?? "";
+      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group, at: c.req.query("at") }));
       return hub().fetch(new Request(c.req.raw, { headers }));
     });
 }

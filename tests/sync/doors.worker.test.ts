@@ -132,8 +132,8 @@ test("pages end where a scope has exactly as many rows as fit", async () => {
   expect([...view.keys()].filter((key) => key.startsWith("agent/"))).toHaveLength(pageRows - known);
 });
 
-async function socketOf(cookie: string, group?: string) {
-  const path = `/api/sync/poke${group === undefined ? "" : `?group=${group}`}`;
+async function socketOf(cookie: string, query: Record<string, string> = {}) {
+  const path = `/api/sync/poke?${new URLSearchParams(query).toString()}`;
   const { webSocket } = await fetchApp(path, { headers: { upgrade: "websocket", origin, cookie } });
   if (!webSocket) throw new Error("No socket");
   const heard: unknown[] = [];
@@ -146,13 +146,13 @@ test("a push is told to every phone that sees it, and to no other", async () => 
   const tenant = await aTenant();
   const external = await tenant.join("external");
   const phone = new Phone(tenant.owner);
-  const other = await socketOf(tenant.owner.cookie, "another");
+  const other = await socketOf(tenant.owner.cookie, { group: "another" });
   const unnamed = await socketOf(tenant.owner.cookie);
-  const own = await socketOf(tenant.owner.cookie, phone.group);
-  const outside = await socketOf(external.cookie, "outside");
+  const own = await socketOf(tenant.owner.cookie, { group: phone.group });
+  const outside = await socketOf(external.cookie, { group: "outside" });
   const stub = env.TENANT_HUB.get(env.TENANT_HUB.idFromName(hubName(tenant.id)));
   // One of an earlier build, which said less.
-  await socketOf(tenant.owner.cookie, "old");
+  await socketOf(tenant.owner.cookie, { group: "old" });
   await runInDurableObject(stub, (_hub, state) => {
     const sockets = state.getWebSockets();
     const old = sockets.find((one) => (one.deserializeAttachment() as { group: string }).group === "old");
@@ -161,6 +161,22 @@ test("a push is told to every phone that sees it, and to no other", async () => 
   await phone.push(phone.mutation("createTask", aTask()));
   await expect.poll(() => [other, unnamed]).toEqual([["pull"], ["pull"]]);
   expect([own, outside]).toEqual([[], []]);
+});
+
+test("a phone that is behind as its socket opens hears so at once; one that is not, and one that cannot tell, does not", async () => {
+  const tenant = await aTenant();
+  const phone = new Phone(tenant.owner);
+  await phone.pull();
+  const at = () => `${phone.cookie?.e}.${phone.cookie?.v}`;
+  const missed = at();
+  await phone.push(phone.mutation("createTask", aTask()));
+  await phone.pull();
+  const behind = await socketOf(tenant.owner.cookie, { group: "behind", at: missed });
+  const neverPulled = await socketOf(tenant.owner.cookie, { group: "new", at: "" });
+  const upToDate = await socketOf(tenant.owner.cookie, { group: "same", at: at() });
+  const earlierBuild = await socketOf(tenant.owner.cookie, { group: "old" });
+  await expect.poll(() => [behind, neverPulled]).toEqual([["pull"], ["pull"]]);
+  expect([upToDate, earlierBuild]).toEqual([[], []]);
 });
 
 test("the socket opens for browsers on the app’s own pages alone", async () => {
