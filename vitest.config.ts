@@ -24,8 +24,8 @@ export default defineConfig({
       exclude: [
         "**/*.test.ts",
         "**/*.test-d.ts",
-        // IndexedDB, the engine and its socket: these run in Chromium alone, in tests/e2e, where nothing is counted.
-        "pwa/sync/{journal,replicache-store,open-store,poke-socket}.ts",
+        // IndexedDB, the engine, its socket, the service worker: these run in Chromium alone, in tests/e2e, where nothing is counted.
+        "pwa/sync/{background,journal,replicache-store,open-store,poke-socket}.ts",
       ],
       reporter: ["text", "json"],
       reportsDirectory: ".nexio/coverage",

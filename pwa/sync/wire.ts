@@ -1,6 +1,7 @@
 // Bytes to the Worker and back. Nothing that comes back is believed before it has been parsed: a captive portal
 // answers 200 with HTML.
 import type { z } from "zod/mini";
+import type * as compactForm from "./compact.ts";
 import { compactType } from "../../shared/sync/protocol.ts";
 
 export type Answer<T> = { readonly ok: T } | { readonly status: number; readonly code: string };
@@ -13,7 +14,7 @@ const maxAnswerLetters = 50_000_000;
 /** A connection that is silent this long is given up; the next try starts anew. */
 const silenceMs = 90_000;
 
-type Compact = typeof import("./compact.ts");
+type Compact = typeof compactForm;
 
 /**
  * The compact form, in a chunk of its own: a store opens without it, and where it is out of reach JSON does. It learns
@@ -48,7 +49,7 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
 export async function post<T>(path: string, value: unknown, schema: z.ZodMiniType<T>): Promise<Answer<T>> {
   const text = JSON.stringify(value);
   // Where the browser knows of no network, nothing is learnt for a call that will fail.
-  const form = text.length > maxCompactLetters || navigator.onLine === false ? null : await compact;
+  const form = text.length > maxCompactLetters || (navigator as { onLine?: boolean }).onLine === false ? null : await compact;
   let talk = await form?.newTalk();
   let body: BodyInit = text;
   try {

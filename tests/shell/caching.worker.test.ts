@@ -57,6 +57,7 @@ interface Case {
   readonly path: string;
   readonly headers?: Record<string, string>;
 }
+const forGuest = "/t/*: a lesson, for a guest";
 const documents = ["/", "/lessons", "/lessons/dh-1", "/lessons/dh-1/quiz", "/tasks", "/settings", "/sign-in"];
 const cases: Case[] = [
   ...documents.map((path) => ({ row: "a document, every screen of the app", path })),
@@ -89,6 +90,14 @@ const cases: Case[] = [
   },
   { row: "/api/certificates/revoked", path: "/api/certificates/revoked" },
   { row: "/api/parcels/key: what parcels are sealed for", path: "/api/parcels/key" },
+  { row: "/t: 303 to the text pages in one's language", path: "/t" },
+  ...["/t/mg/lessons", "/t/fr/help"].map((path) => ({ row: "/t/*: the list of lessons and the help", path })),
+  { row: forGuest, path: "/t/en/lessons/dh-1" },
+  ...["/t/mg", "/t/mg/sign-in", "/t/mg/lessons/dh-1/quiz", "/t/mg/lessons/dh-1", "/t/mg/tasks"].map((path) => ({
+    row: "/t/*: everything else, and a lesson for a member",
+    path,
+    headers: member,
+  })),
   ...["/api/session", "/api/health"].map((path) => ({
     row: "everything else under /api",
     path,
@@ -100,6 +109,7 @@ const cases: Case[] = [
     "/api/nothing",
     "/api/certificates/keys/none",
     "/api/certificates/issuers/none",
+    "/t/mg/nothing",
   ].map((path) => ({ row: "every refusal and every error", path })),
 ];
 
@@ -163,6 +173,7 @@ const mayBeShared = (cacheControl: string | null) => !/\b(private|no-store)\b/.t
 
 const filled = (path: string, { actor }: TestMember) =>
   path
+    .replace("/t/:lang", "/t/mg")
     .replace(":hash", ownPacks.mg)
     .replace(":member", actor.memberId)
     .replace(":kid", key?.kid ?? "")
@@ -174,7 +185,9 @@ const filled = (path: string, { actor }: TestMember) =>
 
 describe("everything personal", () => {
   const isPublic = (path: string) =>
-    /^\/api\/(certificates\/(keys|revoked|issuers|achievements)|parcels\/key$)|^\/assets\/releases\.json$/.test(path);
+    /^\/t\/mg\/(lessons|help)$|^\/api\/(certificates\/(keys|revoked|issuers|achievements)|parcels\/key$)|^\/assets\/releases\.json$/.test(
+      path,
+    );
 
   test("stays out of shared caches, on every route there is", async () => {
     const { routes } = createApp(appEnv);
@@ -207,7 +220,7 @@ describe("everything personal", () => {
 
   test("and what may be shared is the same for everyone", async () => {
     for (const { path, row } of cases) {
-      if (!mayBeShared(rows.get(row)?.cacheControl ?? null)) continue;
+      if (!mayBeShared(rows.get(row)?.cacheControl ?? null) || row === forGuest) continue;
       const [asMember, asGuest] = await Promise.all([worker(path, member), worker(path)]);
       expect(await asMember.arrayBuffer(), path).toEqual(await asGuest.arrayBuffer());
       expect(asMember.headers.has("set-cookie"), path).toBe(false);
