@@ -99,7 +99,7 @@ class Visit implements Write {
     });
     let written = 0;
     for (const [key, value] of this.#changed) {
-      const request: IDBRequest<unknown> = value === undefined ? store.delete(key) : store.put(value, key);
+      const request = (value === undefined ? store.delete(key) : store.put(value, key)) as IDBRequest;
       // Each is copied at once: a first copy all in one go would hold up a slow phone.
       if (++written % atOnce === 0) await Promise.race([settled(request), done]);
     }

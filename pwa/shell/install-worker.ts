@@ -19,7 +19,10 @@ export function installWorker(onWaiting: (worker: ServiceWorker) => void): void 
       // Without a controller this is the first install, not an update.
       if (worker.state === "installed" && container.controller) onWaiting(worker);
       // Redundant from there, and not after a life of its own.
-      if (worker.state === "redundant" && !installed) void ask().catch(() => false).then((asked) => asked || later());
+      if (worker.state === "redundant" && !installed)
+        void ask()
+          .catch(() => false)
+          .then((asked) => asked || later());
       installed = true;
     });
   };

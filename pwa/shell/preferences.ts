@@ -15,10 +15,7 @@ const togetherMs = 300;
 function cookie(name: string): string | undefined {
   const now = performance.now();
   if (now > until) [cookies, until] = [document.cookie, now + togetherMs];
-  return cookies
-    .split("; ")
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+  return new RegExp(`(^|; )${name}=([^;]*)`).exec(cookies)?.[2];
 }
 
 /**

@@ -49,7 +49,8 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
 export async function post<T>(path: string, value: unknown, schema: z.ZodMiniType<T>): Promise<Answer<T>> {
   const text = JSON.stringify(value);
   // Where the browser knows of no network, nothing is learnt for a call that will fail.
-  const form = text.length > maxCompactLetters || (navigator as { onLine?: boolean }).onLine === false ? null : await compact;
+  const form =
+    text.length > maxCompactLetters || (navigator as { onLine?: boolean }).onLine === false ? null : await compact;
   let talk = await form?.newTalk();
   let body: BodyInit = text;
   try {
