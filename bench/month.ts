@@ -1,7 +1,11 @@
 // What one learner's month weighs on the wire, both ways, TLS and headers included: twenty lessons with their quizzes,
 // a sync on each of thirty days, every day on new connections, and two updates of the app.
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
+import { compress } from "../scripts/build/compress.ts";
+import { writeDeltas } from "../scripts/build/deltas.ts";
+import { hashedFiles } from "../scripts/lib/archive.ts";
 import { siteDir } from "../scripts/lib/paths.ts";
 import { catalogue } from "../shared/lessons/catalogue.ts";
 import { answerFirst, goOn, press } from "../tests/support/hand.ts";
@@ -31,6 +35,7 @@ const received = (page: Page) => page.locator("a.chip.sync", { hasText: "Voaray"
 export async function benchMonth(persistTo: string, site: string): Promise<MonthFigures> {
   cpSync(siteDir, site, { recursive: true });
   const lessons = catalogue.topics.flatMap((topic) => topic.lessons.map(({ id }) => id)).slice(0, 20);
+  const earlier = new Map<string, Uint8Array>();
   const wire = Object.fromEntries(kinds.map((kind) => [kind, { up: 0, down: 0 }])) as Record<Kind, WireBytes>;
 
   await onSite(
@@ -51,7 +56,7 @@ export async function benchMonth(persistTo: string, site: string): Promise<Month
       for (let day = 1; day <= days; day++) {
         place.line.hangUp();
         if (updates.includes(day)) {
-          makeNextVersion(site, `day ${day}`);
+          takeNextVersion(site, `day ${day}`, earlier);
           await takeUpdate(phone);
           count("app updates");
           continue;
@@ -78,6 +83,14 @@ export async function benchMonth(persistTo: string, site: string): Promise<Month
   );
   const total = Object.values(wire).reduce((sum, { up, down }) => sum + up + down, 0);
   return { days, lessons: lessons.length, updates: updates.length, kinds: wire, total };
+}
+
+/** As a release is made: the files in their compressed forms, and what changed since those of the releases before. */
+function takeNextVersion(site: string, label: string, earlier: Map<string, Uint8Array>): void {
+  for (const file of hashedFiles(site)) earlier.set(file, readFileSync(join(site, "assets", file)));
+  makeNextVersion(site, label);
+  compress(site);
+  writeDeltas(site, earlier);
 }
 
 async function firstVisit(place: Site, phone: BrowserContext): Promise<void> {
@@ -121,7 +134,7 @@ async function takeUpdate(phone: BrowserContext): Promise<void> {
 
 export function showMonth({ days: length, lessons, updates: versions, kinds: found, total }: MonthFigures): void {
   console.log(
-    `\nA learner’s month on the wire, TLS and headers included: ${lessons} lessons and quizzes, ${length} days, ${versions} app updates without a dictionary; bytes`,
+    `\nA learner’s month on the wire, TLS and headers included: ${lessons} lessons and quizzes, ${length} days, ${versions} app updates as what changed; bytes`,
   );
   console.table({
     ...Object.fromEntries(Object.entries(found).map(([kind, { up, down }]) => [kind, { up, down, both: up + down }])),

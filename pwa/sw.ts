@@ -102,12 +102,28 @@ const marked = async () => {
   return setNames.filter((_, at) => marks[at]);
 };
 
+const choice = async (name: string) => (await self.cookieStore?.get(name))?.value;
+
+/** A new version is not fetched unasked where the person says when data is spent, unless it costs nothing. */
+const isHeld = async () => {
+  const { connection } = self.navigator as { connection?: { saveData?: boolean; type?: string } };
+  if (firstInstall || /wifi|ethernet/.test(connection?.type ?? "") || (await kept("/wanted"))) return false;
+  return connection?.saveData === true || (await choice("sync")) === "asked";
+};
+
 /** All or nothing: one file missing fails the install. */
 const install = async () => {
+  const cache = await open();
+  if (await isHeld()) {
+    // For the page, which asks (storage/held-update.ts).
+    await cache.put("/held", new Response());
+    throw new Error("held");
+  }
   await bringSet(first);
   await bringSet(await languageHere());
   // Never less than before: what could be opened without a network still can after the update.
   for (const set of await marked()) await bringSet(set);
+  for (const mark of ["/held", "/wanted"]) await cache.delete(mark);
 };
 
 let firstInstall = false;
@@ -162,8 +178,6 @@ self.addEventListener("message", (event) => {
         })),
     );
 });
-
-const choice = async (name: string) => (await self.cookieStore?.get(name))?.value;
 
 /** The browser says that there is a network. Who is open sends; otherwise what waits sealed goes out. */
 const wake = async () => {

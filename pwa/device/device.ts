@@ -50,6 +50,8 @@ export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<
   const known = await openOf(store.profile, vault);
   if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;
+  // A push in the middle of the first copy would ask for the same records once more.
+  await whole(store);
   const { key: sealKey } = (await ask("/api/parcels/key")) as { key: string };
   const pair = await crypto.subtle.generateKey(ecdsa, true, ["sign", "verify"]);
   const publicKey = toBase64Url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
@@ -81,6 +83,16 @@ async function letGoOthers(profile: Profile): Promise<void> {
   const here = new Set(session.memberships.map(({ tenantId }) => tenantId));
   for (const other of others) if (!here.has(other.tenant.id)) await letGo(other, null, "removed");
 }
+const whole = (store: SyncStore) =>
+  new Promise<void>((resolve) => {
+    const look = () => {
+      if (!store.status().complete) return;
+      stop();
+      resolve();
+    };
+    const stop = store.onStatus(look);
+    look();
+  });
 
 /** Hears from its own record that it was taken away. */
 function watch(store: SyncStore, id: string): void {

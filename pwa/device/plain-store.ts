@@ -14,6 +14,8 @@ type Early = EarlyChunks<Value>;
 /** The engine's names. */
 const chunks = "chunks";
 const format = 7;
+/** Writes between two breaths. */
+const atOnce = 8;
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -91,11 +93,17 @@ class Visit implements Write {
     if (this.#changed.size === 0) return;
     const transaction = await (this.#begun ??= this.#begin());
     const store = transaction.objectStore(chunks);
-    for (const [key, value] of this.#changed) void (value === undefined ? store.delete(key) : store.put(value, key));
-    await new Promise<void>((resolve, reject) => {
+    const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
+    let written = 0;
+    for (const [key, value] of this.#changed) {
+      const request = (value === undefined ? store.delete(key) : store.put(value, key)) as IDBRequest;
+      // Each is copied at once: a first copy all in one go would hold up a slow phone.
+      if (++written % atOnce === 0) await Promise.race([settled(request), done]);
+    }
+    await done;
   }
 
   release(): void {

@@ -52,12 +52,18 @@ export const inForce = (): Verdict & { readonly signs: Signs } => {
 /** The five screens of the bar: whoever comes to one has nothing under way that a change could disturb. */
 const isTopPlace = () => /^\/(lessons|tasks|approvals|more)?$/.test(location.pathname);
 
+let told = "";
 /** Decides what the next start begins with. */
 function decideNext(): void {
-  const { coat, offersText } = decide({ ...signs(), mode: "auto" });
+  const verdict = decide({ ...signs(), mode: "auto" });
   // The text pages are a choice here: who runs scripts is offered them, never sent there.
-  mirror("coat", coat === "full" ? "full" : "lite");
-  if (read("offer") !== "no") keep("offer", offersText ? "text" : "");
+  const coat = verdict.coat === "full" ? "full" : "lite";
+  const offer = verdict.offersText ? "text" : "";
+  // Comes with every answer from the network, and writing a cookie costs a slow phone milliseconds.
+  if (told === coat + offer) return;
+  told = coat + offer;
+  mirror("coat", coat);
+  if (read("offer") !== "no") keep("offer", offer);
 }
 
 /** Decides, and changes this page too where that disturbs nothing. */

@@ -32,9 +32,20 @@ export function installWorker(onWaiting: (worker: ServiceWorker) => void): void 
       // Without a controller this is the first install, not an update.
       if (worker.state === "installed" && container.controller) onWaiting(worker);
       // Redundant from there, and not after a life of its own.
-      if (worker.state === "redundant" && !installed) later();
+      if (worker.state === "redundant" && !installed)
+        void ask()
+          .catch(() => false)
+          .then((asked) => asked || later());
       installed = true;
     });
+  };
+
+  /** Whether the person was asked for a version that is not fetched unasked. */
+  const ask = async () => {
+    const { appBytes, isHeld } = await import("../storage/held-update.ts");
+    if (!(await isHeld())) return false;
+    await (await import("../storage/banners.tsx")).warn("update", await appBytes());
+    return true;
   };
 
   const followed = new WeakSet<ServiceWorkerRegistration>();

@@ -8,11 +8,14 @@ export type TextSize = "16" | "18" | "20";
 
 const yearSeconds = 31_536_000;
 
+/** Asking the browser for its cookies stops the page for milliseconds: one answer holds for what is done together. */
+let [cookies, until] = ["", 0];
+const togetherMs = 300;
+
 function cookie(name: string): string | undefined {
-  return document.cookie
-    .split("; ")
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+  const now = performance.now();
+  if (now > until) [cookies, until] = [document.cookie, now + togetherMs];
+  return new RegExp(`(^|; )${name}=([^;]*)`).exec(cookies)?.[2];
 }
 
 /**
@@ -39,6 +42,7 @@ export function keep(name: string, value: string): void {
 /** Keeps a choice on this phone and tells the Worker of it. */
 export function mirror(name: string, value: string): void {
   keep(name, value);
+  until = 0;
   document.cookie = `${name}=${value}; path=/; max-age=${yearSeconds}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
 

@@ -3,20 +3,23 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { render, type ComponentChildren } from "preact";
-import { wholeLanguage } from "../i18n/locale.ts";
+import { formatBytes } from "../../shared/format/bytes.ts";
+import { dataPrice } from "../data/price.ts";
+import { language, wholeLanguage } from "../i18n/locale.ts";
 import type { SyncStore } from "../sync/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { fetchUpdate } from "./held-update.ts";
 
 /** The most urgent first. */
-const kinds = ["memory", "lost", "unsafe", "full", "fresh"] as const;
+const kinds = ["memory", "lost", "unsafe", "full", "fresh", "update"] as const;
 export type BannerKind = (typeof kinds)[number];
 
 const reasons = new Map<BannerKind, number>();
 let store: SyncStore | null = null;
 let host: HTMLElement | null = null;
 
-/** Shows `kind`; `count` pieces of work are in question. */
+/** Shows `kind`; `count` pieces of work are in question, or bytes of an update. */
 export async function warn(kind: BannerKind, count = 0): Promise<void> {
   reasons.set(kind, count);
   await draw();
@@ -98,6 +101,8 @@ function Banner({ kind, count }: { kind: BannerKind; count: number }) {
           </p>
         </Line>
       );
+    case "update":
+      return <Update bytes={count} onClose={close} />;
     case "full":
       return (
         <Line tone="warn" onClose={close}>
@@ -110,6 +115,26 @@ function Banner({ kind, count }: { kind: BannerKind; count: number }) {
         </Line>
       );
   }
+}
+
+function Update({ bytes, onClose }: { bytes: number; onClose: () => void }) {
+  const [size, price] = [formatBytes(bytes, language()), dataPrice(bytes)];
+  const start = () => {
+    onClose();
+    void fetchUpdate().catch(() => warn("update", bytes));
+  };
+  return (
+    <Line tone="info" onClose={onClose}>
+      <p>
+        <Trans>
+          A new version of the app can be fetched: at most {size}, {price}.
+        </Trans>
+      </p>
+      <Button kind="link" onPress={start}>
+        <Trans>Fetch it now</Trans>
+      </Button>
+    </Line>
+  );
 }
 
 interface LineProps {

@@ -1,5 +1,6 @@
 // The socket that says "pull". The app works without it; it is closed while the page is hidden, in lite mode, and where
 // the person says when to sync.
+import type { Cookie } from "../../shared/sync/protocol.ts";
 import { count, countSocket, frame } from "../data/count.ts";
 import { read } from "../shell/preferences.ts";
 
@@ -11,12 +12,17 @@ interface PokeSocket {
 }
 
 /**
- * Calls `onPoke` when the Worker says so, and once after each (re)connection: something may have been missed. Knocks at no
- * door that wants peace for `pausedMs`.
+ * Calls `onPoke` when the Worker says so; it also does where the copy, at `cookie`, is behind as the socket opens. Knocks
+ * at no door that wants peace for `pausedMs`.
  */
-export function openPokeSocket(group: string, onPoke: () => void, pausedMs: () => number): PokeSocket {
+export function openPokeSocket(
+  group: string,
+  cookie: () => Promise<Cookie | undefined>,
+  onPoke: () => void,
+  pausedMs: () => number,
+): PokeSocket {
   let socket: WebSocket | null = null;
-  let retryMs = firstRetryMs;
+  let [retryMs, over] = [firstRetryMs, false];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ping: ReturnType<typeof setInterval> | undefined;
   let coalesce: ReturnType<typeof setTimeout> | undefined;
@@ -32,20 +38,21 @@ export function openPokeSocket(group: string, onPoke: () => void, pausedMs: () =
     socket?.close();
     socket = null;
   };
-  const start = () => {
+  const start = async () => {
     clearTimeout(timer);
-    if (socket || !wanted()) return;
+    const standing = await cookie().catch(() => undefined);
+    if (over || socket || !wanted()) return;
     if (pausedMs() > 0) {
       timer = setTimeout(start, pausedMs());
       return;
     }
-    const fresh = new WebSocket(`${path}?group=${encodeURIComponent(group)}`);
+    const query = new URLSearchParams({ group, at: standing ? `${standing.e}.${standing.v}` : "" });
+    const fresh = new WebSocket(`${path}?${query.toString()}`);
     socket = fresh;
     fresh.onopen = () => {
       retryMs = firstRetryMs;
       countSocket(path);
       ping = setInterval(() => fresh.send("ping"), pingMs);
-      onPoke();
     };
     fresh.onmessage = ({ data }) => {
       count(path, frame);
@@ -57,23 +64,24 @@ export function openPokeSocket(group: string, onPoke: () => void, pausedMs: () =
       clearInterval(ping);
       if (socket !== fresh) return;
       socket = null;
-      timer = setTimeout(start, retryMs * (0.5 + Math.random()));
+      timer = setTimeout(() => void start(), retryMs * (0.5 + Math.random()));
       retryMs = Math.min(retryMs * 2, lastRetryMs);
     };
   };
-  const onVisibility = () => (wanted() ? start() : stop());
+  const onVisibility = () => (wanted() ? void start() : stop());
   const onOnline = () => {
     retryMs = firstRetryMs;
-    start();
+    void start();
   };
   document.addEventListener("visibilitychange", onVisibility);
   addEventListener("nexio-sync", onVisibility);
   addEventListener("online", onOnline);
   const coat = new MutationObserver(onVisibility);
   coat.observe(document.documentElement, { attributeFilter: ["data-mode"] });
-  start();
+  void start();
   return {
     close() {
+      over = true;
       document.removeEventListener("visibilitychange", onVisibility);
       removeEventListener("nexio-sync", onVisibility);
       removeEventListener("online", onOnline);

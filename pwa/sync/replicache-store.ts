@@ -41,8 +41,9 @@ const requestInfo = (answer: Answer<unknown>): HTTPRequestInfo =>
     ? { httpStatusCode: 200, errorMessage: "" }
     : { httpStatusCode: answer.status === 401 ? 403 : answer.status, errorMessage: answer.code };
 
-/** The person says when (data/asking.ts): the engine hears that all is well, and asks again with the next change. */
+/** The person says when (data/asking.ts). */
 const isHeld = () => read("sync") === "asked";
+/** The engine hears that all is well, and asks again with the next change. */
 const held = { httpRequestInfo: requestInfo({ ok: null }) };
 
 /** The pull with a note of where it leads, which the phone adds itself: the engine does not tell its cookie. */
@@ -79,7 +80,7 @@ export async function openReplicacheStore(
     complete: false,
     problem: null,
   };
-  let [sending, refusals, fed] = [0, 0, 0];
+  let [sending, refusals] = [0, 0];
   let breakDown = () => {};
   const broken = new Promise<void>((resolve) => {
     breakDown = resolve;
@@ -136,25 +137,24 @@ export async function openReplicacheStore(
 
   const readMeta = () => rep.query(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined);
 
-  // In lite mode news is asked for four times an hour at most, and whenever it is needed or a person wants it: the engine
-  // also pulls by itself, as when it opens.
-  let asked = false;
-  const isEarly = (complete: boolean) =>
-    !asked &&
-    complete &&
-    Date.now() - (status.lastSyncAt ?? 0) < pullEveryMs &&
-    document.documentElement.dataset["mode"] === "lite";
+  // One pull serves all who asked before it left, and what nobody asked for is not called for: the engine also pulls by
+  // itself, as when it opens. An ask stays open until an answer came.
+  let [asks, served] = [0, 0];
   const ask = () => {
-    asked = true;
+    asks += 1;
     void rep.pull({ now: true }).catch(() => {});
   };
+  /** In lite mode news is asked for four times an hour at most, and whenever it is needed or a person wants it. */
+  const isEarly = () =>
+    status.complete &&
+    Date.now() - (status.lastSyncAt ?? 0) < pullEveryMs &&
+    document.documentElement.dataset["mode"] === "lite";
 
   /** Feeds a pull that came with a push's answer. When the copy has moved meanwhile, asks for a plain one. */
-  async function feed(pulled: PullResponse, from: Cookie | null): Promise<void> {
+  async function feed(pulled: PullResponse, from: Cookie | null, serves: number): Promise<void> {
     try {
       await rep.poke({ baseCookie: from, pullResponse: noted(pulled, from) });
-      fed += 1;
-      asked = false;
+      served = Math.max(served, serves);
       if (pulled.cookie.p) ask();
     } catch {
       ask();
@@ -190,7 +190,7 @@ export async function openReplicacheStore(
         fields: true,
         ...(cookie === undefined ? here && { e: here.e } : { cookie }),
       };
-      const startedAt = performance.now();
+      const [startedAt, serves] = [performance.now(), asks];
       const answer = await post("/api/sync/push", request, pushResponseSchema);
       heard(answer);
       if (!("ok" in answer)) {
@@ -202,7 +202,7 @@ export async function openReplicacheStore(
       const settled = answer.ok.push.lastMutationIDs;
       const done = chunk.filter(({ clientID, id }) => (settled[clientID] ?? 0) >= id);
       await journal.remove(done.map(intentOf));
-      if (answer.ok.pull && cookie !== undefined) await feed(answer.ok.pull, cookie);
+      if (answer.ok.pull && cookie !== undefined) await feed(answer.ok.pull, cookie, serves);
       // The cookie was too old for a delta: a whole pull it is.
       else if (cookie !== undefined) ask();
       if (done.length < chunk.length) return { status: 503, code: "partly_settled" };
@@ -235,13 +235,15 @@ export async function openReplicacheStore(
       if (!("clientGroupID" in body)) throw Error("v0");
       if (isHeld()) return held;
       const cookie = body.cookie as Cookie | null;
-      if (isEarly(cookie !== null && cookie.p === undefined)) return { httpRequestInfo: requestInfo({ ok: null }) };
+      const serves = asks;
+      // Of another group: what an older copy of this phone had under way, which the engine looks after.
+      if (serves === served && body.clientGroupID === (await rep.clientGroupID)) return held;
       const request = { pullVersion: 1, as, clientGroupID: body.clientGroupID, cookie, fields: true };
       const answer = await post("/api/sync/pull", request, pullResponseSchema);
       heard(answer);
       const httpRequestInfo = requestInfo(answer);
       if (!("ok" in answer)) return { httpRequestInfo };
-      asked = false;
+      served = Math.max(served, serves);
       // The first copy comes in pages; each asks for the next.
       if (answer.ok.cookie.p) setTimeout(ask);
       return { httpRequestInfo, response: noted(answer.ok, cookie) };
@@ -297,20 +299,25 @@ export async function openReplicacheStore(
   }
 
   const sync = async () => {
-    asked = true;
-    const [before, waits] = [fed, status.unsent > 0];
+    const mine = (asks += 1);
+    const waits = status.unsent > 0;
     const pull = () => rep.pull({ now: true });
     await Promise.allSettled([rep.push({ now: true }), ...(waits ? [] : [pull()])]);
     // A push brings its pull home; one that did not leaves it to a call of its own.
-    if (waits && fed === before) await pull().catch(() => {});
+    if (waits && served < mine) await pull().catch(() => {});
   };
   /** An attempt that the network or the moment asks for; its result shows in the status. */
   const nudge = () => void sync();
 
+  let arrived = () => {};
+  const whole = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
   journal.onChange((count) => update({ unsent: count }));
   const stopMeta = rep.subscribe(async (tx) => (await tx.get(metaKey)) as unknown as SyncMeta | undefined, {
     onData: (meta) => {
       update({ complete: meta?.complete ?? false });
+      if (meta?.complete) arrived();
       if (status.unsent > 0 && sending === 0) void recover();
     },
   });
@@ -329,28 +336,29 @@ export async function openReplicacheStore(
   // First of all: whoever asks whether something was done (`flushAttempts`) must see what is left over, or does it again.
   await recover();
   const group = await rep.clientGroupID;
-  // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
-  const socket = import("./poke-socket.ts").then(
-    ({ openPokeSocket }) => openPokeSocket(group, ask, pausedMs),
-    () => null,
-  );
   /** Someone looks, or a network is back: early, only what waits here goes out. */
-  const look = () => {
-    if (!isEarly(status.complete)) nudge();
-    else if (status.unsent > 0) void rep.push({ now: true }).catch(() => {});
+  const look = async () => {
+    if (!isEarly()) await sync();
+    else if (status.unsent > 0) await rep.push({ now: true }).catch(() => {});
   };
-  const onVisible = () => document.visibilityState === "visible" && look();
+  const onOnline = () => void look();
+  const onVisible = () => void (document.visibilityState === "visible" && look());
   const timer = setInterval(onVisible, pullEveryMs);
-  addEventListener("online", look);
+  addEventListener("online", onOnline);
   addEventListener("nexio-signed-in", nudge);
   document.addEventListener("visibilitychange", onVisible);
   update({ complete: (await readMeta())?.complete ?? false });
-  look();
-
   let closing: Promise<void> | undefined;
+  // Apart, and once the start's own pulls are here: without the socket everything works, and a phone in lite mode never
+  // opens it.
+  const socket = Promise.all([import("./poke-socket.ts"), look(), whole]).then(
+    ([{ openPokeSocket }]) => (closing ? null : openPokeSocket(group, async () => (await readMeta())?.cookie, ask, pausedMs)),
+    () => null,
+  );
+
   const close = () => (closing ??= shut());
   const shut = async () => {
-    removeEventListener("online", look);
+    removeEventListener("online", onOnline);
     removeEventListener("nexio-signed-in", nudge);
     document.removeEventListener("visibilitychange", onVisible);
     clearInterval(timer);

@@ -89,6 +89,37 @@ test.each([
   expect(heard.slice(3).map(isCompact)).toEqual([true, false]);
 });
 
+test("learning and reading wait for idle moments where the browser has them, and for nothing in a hidden page", async () => {
+  reply = (call) => ({ type: compactType, body: talkOf(call).answer({ n: 7 }) });
+  let moments = 0;
+  vi.stubGlobal("requestIdleCallback", (then: () => void) => void (moments++, setTimeout(then)));
+  try {
+    const post = await fresh();
+    expect(await post(url, { a: 1 }, schema)).toEqual({ ok: { n: 7 } });
+    expect(moments).toBeGreaterThan(2);
+    vi.stubGlobal("document", { hidden: true });
+    moments = 0;
+    expect(await post(url, { a: 2 }, schema)).toEqual({ ok: { n: 7 } });
+    expect(moments).toBe(0);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(heard.every(isCompact)).toBe(true);
+});
+
+test("where the browser knows of no network nothing is learnt for the call that is tried all the same", async () => {
+  const post = await fresh();
+  vi.stubGlobal("navigator", { onLine: false });
+  reply = () => json({ n: 3 });
+  try {
+    expect(await post(url, { a: 1 }, schema)).toEqual({ ok: { n: 3 } });
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(await post(url, { a: 1 }, schema)).toEqual({ ok: { n: 3 } });
+  expect(heard.map(isCompact)).toEqual([false, true]);
+});
+
 test("other refusals are told as they are, once", async () => {
   const post = await fresh();
   reply = () => json({ code: "mutation_gap" }, 409);

@@ -1,7 +1,7 @@
 // Bytes to the Worker and back. Nothing that comes back is believed before it has been parsed: a captive portal
 // answers 200 with HTML.
 import type { z } from "zod/mini";
-import type { Talk } from "../../shared/sync/codec/talk.ts";
+import type * as compactForm from "./compact.ts";
 import { compactType } from "../../shared/sync/protocol.ts";
 
 interface Refused {
@@ -32,19 +32,23 @@ function heed(seconds: number, answer: Refused): Refused {
   return answer;
 }
 
-/** The compact form, in a chunk of its own: a store opens without it, and where it is out of reach JSON does. */
-let compact = import("./compact.ts").then(
-  ({ ready }) => ready(),
-  () => null,
-);
+type Compact = typeof compactForm;
+
+/**
+ * The compact form, in a chunk of its own: a store opens without it, and where it is out of reach JSON does. It learns
+ * with the first call, when the first screen has its records.
+ */
+let compact: Promise<Compact | null> = import("./compact.ts").catch(() => null);
 
 /** Until the next start: the Worker is from before the form, or the two do not read each other's. */
 const onlyJson = Promise.resolve(null);
+type Talk = Awaited<ReturnType<Compact["newTalk"]>>;
 const misunderstood = /^(json_only|unknown_codec|bad_codec)$/;
 
-function decode(talk: Talk, bytes: Uint8Array): unknown {
+async function decode(form: Compact, talk: Talk, response: Response): Promise<unknown> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
   try {
-    return talk.decode(bytes, maxAnswerLetters);
+    return await form.calmly(talk.decoding(bytes, maxAnswerLetters));
   } catch {
     compact = onlyJson;
     return null;
@@ -64,12 +68,15 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
 export async function post<T>(path: string, value: unknown, schema: z.ZodMiniType<T>): Promise<Answer<T>> {
   if (pause && pausedMs() > 0) return pause.answer;
   const text = JSON.stringify(value);
-  let talk = text.length > maxCompactLetters ? null : (await compact)?.();
+  // Where the browser knows of no network, nothing is learnt for a call that will fail.
+  const form =
+    text.length > maxCompactLetters || (navigator as { onLine?: boolean }).onLine === false ? null : await compact;
+  let talk = await form?.newTalk();
   let body: BodyInit = text;
   try {
-    if (talk) body = talk.encode(value);
+    if (form && talk) body = await form.calmly(talk.encoding(value));
   } catch {
-    talk = null; // nested too deep for it
+    talk = undefined; // nested too deep for it
   }
   const headers: Record<string, string> = { "content-type": talk ? compactType : "application/json" };
   try {
@@ -80,8 +87,8 @@ export async function post<T>(path: string, value: unknown, schema: z.ZodMiniTyp
     const signal = AbortSignal.timeout(silenceMs);
     const response = await fetch(path, { method: "POST", headers, body, signal, credentials: "same-origin" });
     const answer: unknown =
-      talk && response.headers.get("content-type") === compactType
-        ? decode(talk, new Uint8Array(await response.arrayBuffer()))
+      form && talk && response.headers.get("content-type") === compactType
+        ? await decode(form, talk, response)
         : await response.json().catch(() => null);
     if (!response.ok) {
       const code = codeOf(answer);

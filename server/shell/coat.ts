@@ -22,5 +22,9 @@ function coatOf({ req }: Context, mode: Mode, last?: string): Coat {
   }).coat;
 }
 
+/** What a person who wants the app is given where `auto` would send them back to the text pages: a choice of their own. */
+export const modeForApp = (c: Context, wanted: Mode): Mode =>
+  wanted === "auto" && coatOf(c, wanted) === "text" ? "lite" : wanted;
+
 /** The coat of this request's answer. */
 export const coatAsked = (c: Context): Coat => coatOf(c, modeOf(getCookie(c, "mode")), getCookie(c, "coat"));

@@ -29,6 +29,8 @@ const attachmentSchema = z.object({
   session: z.string().default(""),
 });
 type Attachment = z.infer<typeof attachmentSchema>;
+/** `at`: where the phone's copy stands, epoch and version; absent from older builds, which pull by themselves. */
+const socketSchema = attachmentSchema.extend({ at: z.optional(z.string()) });
 
 /** Private use (RFC 6455, 7.4.2): the socket's session or membership is no more. */
 const ended = 4401;
@@ -138,11 +140,20 @@ export class TenantHub extends DurableObject<Env> {
 
   /** A phone's socket. The Worker has checked who it is and says so in `x-nexio-socket`. */
   override async fetch(request: Request): Promise<Response> {
-    const attachment = attachmentSchema.parse(JSON.parse(request.headers.get("x-nexio-socket") ?? "null"));
+    const { at, ...attachment } = socketSchema.parse(JSON.parse(request.headers.get("x-nexio-socket") ?? "null"));
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [attachment.memberId]);
     server.serializeAttachment(attachment satisfies Attachment);
+    // From here on it is poked; what was committed between the phone's last pull and now it hears of at once.
+    if (at !== undefined && at !== (await this.#clock().catch(() => ""))) server.send("pull");
     return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** The tenant's epoch and version, as a phone's cookie has them. */
+  async #clock(): Promise<string> {
+    const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
+    const [row] = await db.all(db.read`SELECT epoch || '.' || version AS at FROM tenant_clock`);
+    return String(row?.["at"]);
   }
 
   override async webSocketMessage(socket: WebSocket): Promise<void> {

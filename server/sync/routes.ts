@@ -107,7 +107,8 @@ export function syncRoutes({ session, origin, endSessions, afterPush, collect }:
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const { hub, actor, sessionId } = await session.scope(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
-      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "", session: sessionId }));
+      const who = { ...actor, group: c.req.query("group") ?? "", session: sessionId, at: c.req.query("at") };
+      headers.set("x-nexio-socket", JSON.stringify(who));
       return hub().fetch(new Request(c.req.raw, { headers }));
     });
 }

@@ -6,6 +6,8 @@ import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import { packReader } from "../lessons/pack-reader.ts";
 import { sayIn } from "../i18n/say.ts";
+import { modes } from "../../shared/modes/rules.ts";
+import { modeForApp } from "../shell/coat.ts";
 import { languageOf } from "../shell/document.ts";
 import { Contention } from "../sync/commit.ts";
 import { accountRoutes, type CallApi } from "./account.ts";
@@ -22,8 +24,6 @@ import { resultRoutes } from "./result.ts";
 import { reviewRoutes } from "./review.ts";
 import { taskRoutes } from "./tasks.ts";
 import { guardForms, readForm, typedWords, visitors } from "./visitor.ts";
-
-const modes = ["auto", "full", "lite", "text"] as const;
 
 export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi) {
   const known = visitors(session, env.secret);
@@ -47,8 +47,9 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
       /** How the person wants Nexio from now on; `to` is where in the app they go on. */
       .post("/mode", async (c) => {
         const form = await readForm(c);
-        const mode = modes.find((one) => one === form.get("mode"));
-        if (!mode) throw new Problem(422, "invalid_fields", "Check: mode.");
+        const wanted = modes.find((one) => one === form.get("mode"));
+        if (!wanted) throw new Problem(422, "invalid_fields", "Check: mode.");
+        const mode = modeForApp(c, wanted);
         const secure = env.origin.startsWith("https:") ? "; Secure" : "";
         c.header("set-cookie", `mode=${mode}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
         const to = form.get("to") ?? "";

@@ -82,7 +82,7 @@ describe("altered", () => {
           await verdictOf(`NX1:${toBase45(other)}`),
         );
       }
-  });
+  }, 60_000);
 
   test("every letter of its text, by others: all refused", async () => {
     const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";

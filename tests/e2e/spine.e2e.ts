@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { addTask, chip, go, press, readyOffline, takeQuiz } from "../support/hand.ts";
 import { launchBrowser, openAs, sidewaysOverflow } from "../support/browser.ts";
 import { cutPower, restartServer } from "../support/server.ts";
-import { ofNoun, onServer, saidIn } from "../support/wire.ts";
+import { newId } from "../../server/sync/new-id.ts";
+import { ofNoun, onServer, saidIn, send } from "../support/wire.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -161,7 +162,7 @@ test("a server killed in the middle of a push and started again has applied it e
   await page.context().close();
 });
 
-test("one attempt is at most 110 bytes on the wire, one ticked task at most 90 each way", async () => {
+test("one attempt is at most 110 bytes on the wire, one ticked task at most 90 each way, a start one pull", async () => {
   const page = await openAs(browser, "rado@tsara.demo");
   await readyOffline(page, "/lessons/dh-5/quiz");
   const pushed = (rule: string) =>
@@ -186,6 +187,17 @@ test("one attempt is at most 110 bytes on the wire, one ticked task at most 90 e
   const { requestBodySize, responseBodySize } = await response.request().sizes();
   expect(requestBodySize).toBeLessThanOrEqual(90);
   expect(responseBodySize).toBeLessThanOrEqual(90);
+
+  await chip(page, "Voaray");
+  const calls: string[] = [];
+  page.on("request", (request) => calls.push(...(/\/api\/sync\/\w+/.exec(request.url()) ?? [])));
+  const socket = page.waitForEvent("websocket");
+  await page.reload();
+  await socket;
+  // Whoever missed a poke pulls as well; so this one shows that nothing else did.
+  await send(page.context(), ["createTask", { id: newId(), title: "Avy amin’ny hafa" }]);
+  await page.getByText("Avy amin’ny hafa").waitFor();
+  expect(calls).toEqual(["/api/sync/pull", "/api/sync/pull"]);
   await page.context().close();
 });
 

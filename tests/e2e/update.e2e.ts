@@ -185,7 +185,13 @@ test("in two tabs: a tap starts the new version in one, and the quiz in the othe
   await quiz.getByRole("radio").or(quiz.getByRole("checkbox")).first().waitFor();
   await quiz.evaluate(() => document.body.setAttribute("data-opened", "before"));
   await home.goto("/");
-  await untilWaiting(home);
+  // Who says when data is spent is asked first, with what it costs at most.
+  await context.addCookies([{ name: "sync", value: "asked", url: road.url }]);
+  await update(home);
+  await home.getByText(/Misy kinova vaovao azo alaina: hatramin’ny \d+.*Ar/).waitFor();
+  expect(await isWaiting(home)).toBe(false);
+  await home.getByText("Alaivo izao").click();
+  await expect.poll(() => isWaiting(home), { timeout: 20_000, interval: 200 }).toBe(true);
   await home.reload();
   await home.getByText("Atomboy izao").click();
   await expect.poll(() => version(home), { timeout: 10_000 }).toBeGreaterThan(0);

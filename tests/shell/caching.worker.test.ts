@@ -42,10 +42,10 @@ const anyPicture = async () => {
 const worker = (path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Response> =>
   fetchApp(path, { method, redirect: "manual", headers: { "cf-connecting-ip": anAddress(), ...headers } });
 
-const tenant = await aTenant();
+const [tenant, ownLesson] = [await aTenant(), newId()];
 const published = await postJson(
   "/api/lessons",
-  { id: newId(), version: 1, sources: { fr: aLessonText() } },
+  { id: ownLesson, version: 1, sources: { fr: aLessonText() } },
   { cookie: tenant.owner.cookie },
 );
 const { packs: ownPacks } = await published.json<{ packs: { mg: string } }>();
@@ -89,6 +89,16 @@ const cases: Case[] = [
   },
   { row: "/api/certificates/revoked", path: "/api/certificates/revoked" },
   { row: "/api/parcels/key: what parcels are sealed for", path: "/api/parcels/key" },
+  { row: "/t: 303 to the text pages in one's language", path: "/t" },
+  ...["/t/mg/lessons", "/t/fr/help", "/t/en/lessons/dh-1"].map((path) => ({
+    row: "/t/*: built-in lessons, their list and the help",
+    path,
+  })),
+  ...["", "/sign-in", "/lessons/dh-1/quiz", `/lessons/${ownLesson}`, "/tasks", "/nothing"].map((path) => ({
+    row: "/t/*: everything else, an organisation's own lessons too",
+    path: `/t/fr${path}`,
+    headers: member,
+  })),
   ...["/api/session", "/api/health"].map((path) => ({
     row: "everything else under /api",
     path,
@@ -163,6 +173,7 @@ const mayBeShared = (cacheControl: string | null) => !/\b(private|no-store)\b/.t
 
 const filled = (path: string, { actor }: TestMember) =>
   path
+    .replace("/t/:lang", "/t/mg")
     .replace(":hash", ownPacks.mg)
     .replace(":member", actor.memberId)
     .replace(":kid", key?.kid ?? "")
@@ -174,7 +185,9 @@ const filled = (path: string, { actor }: TestMember) =>
 
 describe("everything personal", () => {
   const isPublic = (path: string) =>
-    /^\/api\/(certificates\/(keys|revoked|issuers|achievements)|parcels\/key$)|^\/assets\/releases\.json$/.test(path);
+    /^\/t\/:lang\/(lessons|help)$|^\/api\/(certificates\/(keys|revoked|issuers|achievements)|parcels\/key$)|^\/assets\/releases\.json$/.test(
+      path,
+    );
 
   test("stays out of shared caches, on every route there is", async () => {
     const { routes } = createApp(appEnv);

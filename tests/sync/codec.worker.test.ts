@@ -55,7 +55,11 @@ class NewPhone extends Phone {
   }
 
   /** As answered, where it is no answer to a sync call. */
-  async send(path: string, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {
+  async send(
+    path: string,
+    body: Uint8Array<ArrayBuffer> | null,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const from = { origin, "cf-connecting-ip": anAddress(), cookie: this.#member.cookie };
     return fetchApp(path, { method: "POST", headers: { ...from, "content-type": compactType, ...headers }, body });
   }
@@ -390,6 +394,7 @@ test("a cut, garbled, foreign or endless body is refused and moves nothing", asy
   const body = new Talk().encode(request);
   const version = async () => (await tenant.db.all(tenant.db.read`SELECT version FROM tenant_clock`))[0]?.["version"];
   const before = await version();
+  expect(await problem(await phone.send("/api/sync/push", null))).toEqual([400, "bad_codec"]);
   for (const end of [0, 1, 4, body.length >> 1, body.length - 1])
     expect(await problem(await phone.send("/api/sync/push", body.slice(0, end)))).toEqual([400, "bad_codec"]);
   for (const at of [0, 1, 20, body.length - 1]) {

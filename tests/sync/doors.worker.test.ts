@@ -1,7 +1,8 @@
 // What no phone meets on a good day: writers who are always slower, hubs that fail, doors that do not exist.
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { mutators } from "../../shared/mutators.ts";
 import type { PullRequest, PushRequest } from "../../shared/sync/protocol.ts";
 import { slotOf, voidSlots } from "../../server/scope/certificate-slots.ts";
 import { scopeOfTenant } from "../../server/scope/directory.ts";
@@ -15,6 +16,10 @@ import { newId } from "../../server/sync/new-id.ts";
 import { pageRows, pull } from "../../server/sync/pull.ts";
 import { pushInTurn } from "../../server/sync/routes.ts";
 import { noEvidence } from "../../server/step-up/evidence.ts";
+import type { Problem } from "../../server/http/problem.ts";
+import type { SessionReader } from "../../server/http/session.ts";
+import { pushInTurn, syncRoutes } from "../../server/sync/routes.ts";
+import { runMutation } from "../../server/sync/run-mutation.ts";
 import { appEnv, aTenant, fetchApp, origin, Phone, postJson, type TestTenant } from "../support/tenants.ts";
 
 test("before the first certificate the public list is empty", async () => {
@@ -77,12 +82,47 @@ test("who loses every race is told to come back, by the hub, by the Worker alone
   const away = () => ({ push: () => Promise.reject(new Error("gone")) }) as unknown as DurableObjectStub<TenantHub>;
   const scope = { db: tenant.db, actor: tenant.owner.actor, hub: away };
   await expect(pushInTurn(scope, body as unknown as PushRequest)).rejects.toMatchObject({ name: "Contention" });
+  const session = { scope: async () => scope } as unknown as SessionReader;
+  const routes = syncRoutes({
+    session,
+    origin,
+    endSessions: async () => {},
+    afterPush: async (_scope, _request, pushed) => pushed,
+    collect: async () => noEvidence,
+  }).onError((error) => Response.json({ code: (error as Problem).code }));
+  const headers = { "content-type": "application/json" };
+  const alone = await routes.request("/push", { method: "POST", headers, body: JSON.stringify(body) });
+  expect(await alone.json()).toEqual({ code: "contention" });
 
   const work = commitPatiently(tenant.db, {
     keys: [],
     run: async () => ({ result: null, audit: { actorKind: "system", actorId: null, action: "test", detail: null } }),
   });
   await expect(work).rejects.toMatchObject({ status: 503, code: "contention" });
+});
+
+test("a rule asked for by a form: args that are none of its own are refused, a rule that breaks is told at once", async () => {
+  const tenant = await aTenant();
+  const scope = {
+    db: tenant.db,
+    actor: tenant.owner.actor,
+    hub: () => env.TENANT_HUB.get(env.TENANT_HUB.newUniqueId()),
+  };
+  expect(await runMutation(scope, "createTask", { id: "none", title: "" })).toBe("invalid_args");
+  const broken = vi.spyOn(mutators.createTask, "run").mockRejectedValue(new Error("a bug of ours"));
+  try {
+    await expect(runMutation(scope, "createTask", aTask())).rejects.toMatchObject({ status: 503, code: "rule_failed" });
+  } finally {
+    broken.mockRestore();
+  }
+  expect((await viewOf(new Phone(tenant.owner))).size).toBeGreaterThan(0);
+});
+
+test("a mutation that is not by the one mutator’s name is set aside, and its queue goes on", async () => {
+  const phone = new Phone((await aTenant()).owner);
+  await phone.push({ ...phone.mutation("createTask", aTask()), name: "n" }, phone.mutation("createTask", aTask()));
+  expect(phone.records("task")).toHaveLength(1);
+  expect(phone.records("outcome")).toMatchObject([{ code: "unknown_mutator", outcome: "quarantined" }]);
 });
 
 test("a hub that was reset is asked once more; one whose own code failed is not gone around", async () => {
@@ -133,8 +173,8 @@ test("pages end where a scope has exactly as many rows as fit", async () => {
   expect([...view.keys()].filter((key) => key.startsWith("agent/"))).toHaveLength(pageRows - known);
 });
 
-async function socketOf(cookie: string, group?: string) {
-  const path = `/api/sync/poke${group === undefined ? "" : `?group=${group}`}`;
+async function socketOf(cookie: string, query: Record<string, string> = {}) {
+  const path = `/api/sync/poke?${new URLSearchParams(query).toString()}`;
   const { webSocket } = await fetchApp(path, { headers: { upgrade: "websocket", origin, cookie } });
   if (!webSocket) throw new Error("No socket");
   const heard: unknown[] = [];
@@ -147,13 +187,13 @@ test("a push is told to every phone that sees it, and to no other", async () => 
   const tenant = await aTenant();
   const external = await tenant.join("external");
   const phone = new Phone(tenant.owner);
-  const other = await socketOf(tenant.owner.cookie, "another");
+  const other = await socketOf(tenant.owner.cookie, { group: "another" });
   const unnamed = await socketOf(tenant.owner.cookie);
-  const own = await socketOf(tenant.owner.cookie, phone.group);
-  const outside = await socketOf(external.cookie, "outside");
+  const own = await socketOf(tenant.owner.cookie, { group: phone.group });
+  const outside = await socketOf(external.cookie, { group: "outside" });
   const stub = env.TENANT_HUB.get(env.TENANT_HUB.idFromName(hubName(tenant.id)));
   // One of an earlier build, which said less.
-  await socketOf(tenant.owner.cookie, "old");
+  await socketOf(tenant.owner.cookie, { group: "old" });
   await runInDurableObject(stub, (_hub, state) => {
     const sockets = state.getWebSockets();
     const old = sockets.find((one) => (one.deserializeAttachment() as { group: string }).group === "old");
@@ -162,6 +202,22 @@ test("a push is told to every phone that sees it, and to no other", async () => 
   await phone.push(phone.mutation("createTask", aTask()));
   await expect.poll(() => [other, unnamed]).toEqual([["pull"], ["pull"]]);
   expect([own, outside]).toEqual([[], []]);
+});
+
+test("a phone that is behind as its socket opens hears so at once; one that is not, and one that cannot tell, does not", async () => {
+  const tenant = await aTenant();
+  const phone = new Phone(tenant.owner);
+  await phone.pull();
+  const at = () => `${phone.cookie?.e}.${phone.cookie?.v}`;
+  const missed = at();
+  await phone.push(phone.mutation("createTask", aTask()));
+  await phone.pull();
+  const behind = await socketOf(tenant.owner.cookie, { group: "behind", at: missed });
+  const neverPulled = await socketOf(tenant.owner.cookie, { group: "new", at: "" });
+  const upToDate = await socketOf(tenant.owner.cookie, { group: "same", at: at() });
+  const earlierBuild = await socketOf(tenant.owner.cookie, { group: "old" });
+  await expect.poll(() => [behind, neverPulled]).toEqual([["pull"], ["pull"]]);
+  expect([upToDate, earlierBuild]).toEqual([[], []]);
 });
 
 test("the socket opens for browsers on the app’s own pages alone", async () => {

@@ -403,6 +403,13 @@ describe("coming in", () => {
     for (const to of ["//evil.example", "https://evil.example", "/\\evil.example"])
       expect((await browser.post("/t/mode", { mode: "auto", to })).location).toBe("/");
     expect((await browser.post("/t/mode", { mode: "loud" })).status).toBe(422);
+    expect(browser.cookie).toContain("mode=auto");
+    // Where text is what `auto` comes to, whoever leaves for the app would be sent straight back.
+    const mini = { "user-agent": "Opera/9.80 (J2ME/MIDP; Opera Mini/9.80/190.258; U; mg) Presto/2.12.423" };
+    const left = await browser.post("/t/mode", { mode: "auto", to: "/lessons" }, mini);
+    expect([left.status, left.location]).toEqual([303, "/lessons"]);
+    expect(browser.cookie).toContain("mode=lite");
+    expect((await browser.get("/lessons", mini)).status).toBe(200);
   });
 });
 

@@ -17,6 +17,29 @@ const faultOf = (work: () => unknown): string => {
   return "none";
 };
 
+test("what is read or written in steps is the same, whatever else is done between them", () => {
+  const talks = [new Talk(), new Talk()].map((sender) => ({ sender, receiver: new Talk() }));
+  const works = talks.map(({ sender }, at) => sender.encoding([sample, at]));
+  const finish = <T>(steps: readonly Generator<void, T>[]): [T[], number] => {
+    const found: T[] = [];
+    let turns = 0;
+    for (; found.length < steps.length; turns++) {
+      for (const [at, one] of steps.entries()) {
+        const { done, value } = one.next();
+        if (done && value !== undefined) found[at] = value;
+      }
+    }
+    return [found, turns];
+  };
+  const [bodies] = finish(works);
+  expect(bodies).toEqual([0, 1].map((at) => new Talk().encode([sample, at])));
+  const [values, turns] = finish(
+    talks.map(({ receiver }, at) => receiver.decoding(bodies[at] ?? new Uint8Array(), limit)),
+  );
+  expect(values).toEqual([0, 1].map((at) => JSON.parse(JSON.stringify([sample, at])) as unknown));
+  expect(turns).toBeGreaterThan(100);
+});
+
 /** Any JSON, with texts of any 16-bit units, the wire's own kinds of text, moments, and numbers JSON itself can say. */
 const text = fc.oneof(
   fc.string({ unit: "binary" }),

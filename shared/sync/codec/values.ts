@@ -20,6 +20,19 @@ const refuse = (fault: CodecFault): never => {
 
 const maxDepth = 100;
 
+/** Work that may be left and gone on with at each step. */
+export type Steps<T> = Generator<void, T>;
+/** Levels whose values are steps: a pull's records are the third, or the fourth behind a push. */
+const pausesAbove = 5;
+
+/** All of it at once. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /** What a value is. The three ways of an integer: as it is, since the same field's last, since the last moment. */
 const [isNull, isFalse, isTrue, isInteger, isSinceField, isSinceMoment, isFloat, isText, isList, isRecord] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
@@ -91,8 +104,8 @@ class Walk {
   }
 
   /** A whole body: a value and its seal. */
-  body(given: unknown): unknown {
-    const value = this.value(given, 0, 0, 0);
+  *body(given: unknown): Steps<unknown> {
+    const value = yield* this.value(given, 0, 0, 0);
     return this.#bits.seal() ? value : refuse("garbled");
   }
 
@@ -238,7 +251,8 @@ class Walk {
     return Array.isArray(value) ? isList : isRecord;
   }
 
-  value(given: unknown, field: number, place: number, depth: number): unknown {
+  *value(given: unknown, field: number, place: number, depth: number): Steps<unknown> {
+    if (depth < pausesAbove) yield;
     if (depth > maxDepth) refuse("too_deep");
     this.#spend(1);
     const memory = this.#memory;
@@ -269,19 +283,20 @@ class Walk {
       const list = this.#writes ? (given as readonly unknown[]) : [];
       const length = this.#count(list.length, 26, salt, a, b, c, d);
       const read: unknown[] = [];
-      for (let at = 0; at < length; at++) read.push(this.value(list[at], field + inList, place + 0x77, depth + 1));
+      for (let at = 0; at < length; at++)
+        read.push(yield* this.value(list[at], field + inList, place + 0x77, depth + 1));
       return read;
     }
     if (what !== isRecord) refuse("garbled");
     const record = (this.#writes ? given : {}) as Readonly<Record<string, unknown>>;
     const [shape, names] = this.#shape(record, field, place);
-    return Object.fromEntries(
-      names.map((name, at) => {
-        this.#spend(name.length + 4);
-        const own = Object.hasOwn(record, name) ? record[name] : null;
-        return [name, this.value(own, memory.indexOf.get(name) ?? 0, shape * 64 + at, depth + 1)];
-      }),
-    );
+    const entries: [string, unknown][] = [];
+    for (const [at, name] of names.entries()) {
+      this.#spend(name.length + 4);
+      const own = Object.hasOwn(record, name) ? record[name] : null;
+      entries.push([name, yield* this.value(own, memory.indexOf.get(name) ?? 0, shape * 64 + at, depth + 1)]);
+    }
+    return Object.fromEntries(entries);
   }
 
   #float(n: number): number {
@@ -313,12 +328,12 @@ class Walk {
 }
 
 /** The bytes of `value`, which both ends remember from then on. Throws `CodecError` (`too_deep`). */
-export function write(memory: Memory, value: unknown): number[] {
+export function* write(memory: Memory, value: unknown): Steps<number[]> {
   const walk = new Walk(memory, null, Infinity);
-  walk.body(value);
+  yield* walk.body(value);
   return walk.end();
 }
 
 /** The value of `bytes`, at most `limit` characters of JSON. Throws `CodecError`. */
-export const read = (memory: Memory, bytes: Uint8Array, limit: number): unknown =>
+export const read = (memory: Memory, bytes: Uint8Array, limit: number): Steps<unknown> =>
   new Walk(memory, bytes, limit).body(null);
