@@ -5,6 +5,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFi
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { mutants, mutated, type Mutant } from "../tests/isolation/mutants.ts";
+import { isQuick, quickFault } from "../tests/isolation/quick-mutants.ts";
 import { inRoot, root } from "./lib/paths.ts";
 
 const { values } = parseArgs({
@@ -61,25 +62,32 @@ const vitest = (folder: string, args: readonly string[]) =>
   run(folder, process.execPath, [inRoot("node_modules", "vitest", "vitest.mjs"), "run", "--root", folder, ...args]);
 const units = ["server/scope/scoped-db.test.ts", "server/sync/overlay.test.ts", "shared/access.test.ts"];
 
-/** Whether the suite notices the mutant, and by what. */
-async function judge(folder: string, { suite }: Mutant): Promise<Ended> {
+/** Whether the suite notices the mutant, and by what; those of schema and access need no copy. */
+async function judge(folder: string, mutant: Mutant): Promise<Ended> {
+  const { suite } = mutant;
   if (suite === "unit") return vitest(folder, ["--config", "units.config.ts", ...units]);
   if (suite === "worker") return vitest(folder, ["--project", "worker", "tests/isolation/sockets"]);
   const quiet = "--disable-warning=ExperimentalWarning";
-  return run(folder, process.execPath, [quiet, "tests/isolation/killed-by.ts", suite, inRoot("dist", "pwa")]);
+  return run(folder, process.execPath, [quiet, "tests/isolation/killed-by.ts", inRoot("dist", "pwa")]);
 }
 
 const why = ({ output }: Ended) =>
   (/AssertionError[^\n]*/.exec(output)?.[0] ?? output.trim().split("\n").at(-1) ?? "").slice(0, 160);
 const survivors: string[] = [];
 let done = 0;
-const queue = [...wanted];
 const since = Date.now();
+const tell = (mutant: Mutant, fault: string | undefined) => {
+  if (fault === undefined) survivors.push(`${mutant.name} (${mutant.file})`);
+  const word = fault === undefined ? "SURVIVED" : "killed  ";
+  console.log(`${String(++done).padStart(3)}/${wanted.length} ${word} ${mutant.suite.padEnd(6)} ${mutant.name}: ${fault ?? ""}`);
+};
+for (const mutant of wanted.filter(isQuick)) tell(mutant, await quickFault(mutant));
+const queue = wanted.filter((mutant) => !isQuick(mutant));
 
 async function work(slot: number): Promise<void> {
   const folder = join(copies, String(slot));
   copyInto(folder);
-  for (const suite of new Set(queue.map((one) => one.suite))) {
+  for (const suite of slot === 0 ? new Set(queue.map((one) => one.suite)) : []) {
     const sound = await judge(folder, { suite } as Mutant);
     if (sound.code !== 0) throw new Error(`Without any mutant the suite "${suite}" fails: ${sound.output.slice(-3000)}`);
   }
@@ -90,13 +98,12 @@ async function work(slot: number): Promise<void> {
     const ended = await judge(folder, mutant);
     writeFileSync(path, source);
     const killed = ended.code !== 0 && ended.code !== 4 && !/SyntaxError|ERR_MODULE_NOT_FOUND|Transform failed/.test(ended.output);
-    if (!killed) survivors.push(`${mutant.name} (${mutant.file})${ended.code === 0 ? "" : `: ${why(ended)}`}`);
-    console.log(`${String(++done).padStart(3)}/${wanted.length} ${killed ? "killed  " : "SURVIVED"} ${mutant.suite.padEnd(6)} ${mutant.name}: ${killed ? why(ended) : ""}`);
+    tell(mutant, killed ? why(ended) : undefined);
   }
 }
 
 try {
-  await Promise.all(Array.from({ length: Number(values.workers) }, (_, slot) => work(slot)));
+  if (queue.length > 0) await Promise.all(Array.from({ length: Number(values.workers) }, (_, slot) => work(slot)));
 } finally {
   rmSync(copies, { recursive: true, force: true });
 }

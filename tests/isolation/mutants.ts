@@ -4,8 +4,11 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tenantTableNames } from "../../server/tables.ts";
 
-/** What is run over a mutated copy: the calls of the matrix in Node, unit tests, the schema's lint, real sockets. */
-export type Suite = "calls" | "unit" | "schema" | "worker";
+/**
+ * What is asked of a mutated copy: the calls of the matrix in Node, the unit tests beside the code, the table of who sees
+ * what, the schema's lint, real sockets.
+ */
+export type Suite = "calls" | "unit" | "access" | "schema" | "worker";
 
 export interface Mutant {
   readonly name: string;
@@ -175,7 +178,7 @@ const grants = (): Mutant[] => {
   return lines.flatMap(([line = "", action = "", given = ""]) => {
     const written = given === "admins" ? all.admins : given === "everyone" ? all.everyone : given;
     return [...written.matchAll(/(\w+): (false|"own"|"named")/g)].map(([part, role = "", grant = ""]) =>
-      m("unit", "shared/access.ts", `${action}: ${role} has it ${grant === "false" ? "too" : `without being ${grant}`}`, line, line.replace(given, written.replace(part, `${role}: true`))),
+      m("access", "shared/access.ts", `${action}: ${role} has it ${grant === "false" ? "too" : `without being ${grant}`}`, line, line.replace(given, written.replace(part, `${role}: true`))),
     );
   });
 };
@@ -190,17 +193,17 @@ const views = (): Mutant[] => {
     const line = source.slice(source.lastIndexOf("\n", index) + 1, source.indexOf("\n", index));
     const noun = [...source.slice(from, index).matchAll(/^ {2}(\w+): \(/gm)].at(-1)?.[1] ?? "";
     const at = source.slice(0, index).split(scope).length - 1;
-    return m("unit", file, `${noun}: a copy for ${scope} goes to everyone: ${line.trim().slice(0, 40)}`, scope, '"all"', { at });
+    return m("access", file, `${noun}: a copy for ${scope} goes to everyone: ${line.trim().slice(0, 40)}`, scope, '"all"', { at });
   });
 };
 const roles: Mutant[] = [
-  m("unit", "shared/access.ts", "external people read as staff", 'external: ["all"]', 'external: ["all", "staff"]'),
-  m("unit", "shared/access.ts", "staff read as administrators", 'staff: ["all", "staff"]', 'staff: ["all", "staff", "admin"]'),
-  m("unit", "shared/access.ts", "everyone reads as one member", "`u:${memberId}`];", "`u:`];", { equivalent: "no copy bears that scope: who reads so sees less" }),
-  m("unit", "shared/access.ts", "own counts without a bond", 'grant === "own" ? bond.own === true', 'grant === "own" ? bond.own !== false'),
-  m("unit", "shared/access.ts", "named counts without a bond", 'grant === "named" ? bond.named === true', 'grant === "named" ? bond.named !== false'),
-  m("unit", "shared/access.ts", "named counts for own", 'grant === "own" ? bond.own === true', 'grant === "own" ? bond.own === true || bond.named === true'),
-  m("unit", "shared/access.ts", "enrolments of who left are shown", 'if (enrolment.status === "left") return [];', ""),
+  m("access", "shared/access.ts", "external people read as staff", 'external: ["all"]', 'external: ["all", "staff"]'),
+  m("access", "shared/access.ts", "staff read as administrators", 'staff: ["all", "staff"]', 'staff: ["all", "staff", "admin"]'),
+  m("access", "shared/access.ts", "everyone reads as one member", "`u:${memberId}`];", "`u:`];", { equivalent: "no copy bears that scope: who reads so sees less" }),
+  m("access", "shared/access.ts", "own counts without a bond", 'grant === "own" ? bond.own === true', 'grant === "own" ? bond.own !== false'),
+  m("access", "shared/access.ts", "named counts without a bond", 'grant === "named" ? bond.named === true', 'grant === "named" ? bond.named !== false'),
+  m("access", "shared/access.ts", "named counts for own", 'grant === "own" ? bond.own === true', 'grant === "own" ? bond.own === true || bond.named === true'),
+  m("access", "shared/access.ts", "enrolments of who left are shown", 'if (enrolment.status === "left") return [];', ""),
 ];
 
 /** What the schema itself holds apart: every key, reference, index and trigger of every table. */
