@@ -297,6 +297,8 @@ export const routes: Readonly<Record<string, Route>> = {
     auth: "member",
     fixed: lang,
     ids: { id: { names: "outcome", missing: 303 } },
+    // Put away by its person in another cell.
+    spent: [303],
   },
   "POST /t/:lang/outcomes": { auth: "member", fixed: lang, ids: { id: ownOutcome }, ...form() },
 

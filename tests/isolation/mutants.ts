@@ -159,9 +159,9 @@ const routesOfWork: Mutant[] = [
 
 const hub: Mutant[] = [
   m("worker", "server/sync/hub.ts", "pokes go to everyone", "return scopesOf(data).some((scope) => changed.has(scope)) ?", "return changed.size > 0 ?"),
-  m("worker", "server/sync/hub.ts", "a socket outlives its session", "open.has(session) && ", ""),
-  m("worker", "server/sync/hub.ts", "a socket outlives its role", " && roleOf.get(memberId) === role", " && roleOf.has(memberId)"),
-  m("worker", "server/sync/hub.ts", "a socket outlives its membership", "AND members.status = 'active'`", "`"),
+  m("worker", "server/sync/welcome.ts", "a socket outlives its session", "open.has(session) && ", ""),
+  m("worker", "server/sync/welcome.ts", "a socket outlives its role", " && roleOf.get(memberId) === role", " && roleOf.has(memberId)"),
+  m("worker", "server/sync/welcome.ts", "a socket outlives its membership", "AND members.status = 'active'`", "`"),
   m("worker", "server/sync/hub.ts", "a socket that is not welcome stays open", 'else socket.close(ended, "Ask again who you are");', ""),
   m("worker", "server/sync/hub.ts", "a socket that is not welcome is told all the same", "if (isWelcome(who)) socket.send", "if (who) socket.send"),
   m("worker", "server/auth/end-sessions.ts", "sessions that ran out count as open", "gt(session.expiresAt, new Date())", "gt(session.expiresAt, new Date(0))"),
