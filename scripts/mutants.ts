@@ -20,12 +20,18 @@ const { values } = parseArgs({
 
 const wanted = mutants().filter(
   ({ name, suite, equivalent }, at) =>
-    equivalent === undefined && name.includes(values.only) && suite === (values.suite ?? suite) && at % Number(values.every) === 0,
+    equivalent === undefined &&
+    name.includes(values.only) &&
+    suite === (values.suite ?? suite) &&
+    at % Number(values.every) === 0,
 );
 const equivalents = mutants().filter(({ equivalent }) => equivalent !== undefined);
 // Inside the repository, so that packages resolve, and outside node_modules, where Node strips no types.
 const copies = inRoot("dist", "mutants");
-const files = globSync("{server,shared,migrations,tests,pwa/device,scripts/lib}/**/*.{ts,sql,json}", { cwd: root, exclude: ["**/e2e/**", "**/golden/**"] });
+const files = globSync("{server,shared,migrations,tests,pwa/device,scripts/lib}/**/*.{ts,sql,json}", {
+  cwd: root,
+  exclude: ["**/e2e/**", "**/golden/**"],
+});
 
 function copyInto(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
@@ -33,12 +39,16 @@ function copyInto(folder: string): void {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(inRoot(file), join(folder, file));
   }
-  for (const file of ["wrangler.toml", "vite.config.ts", "vitest.config.ts", "package.json", ".dev.vars"]) cpSync(inRoot(file), join(folder, file));
+  for (const file of ["wrangler.toml", "vite.config.ts", "vitest.config.ts", "package.json", ".dev.vars"])
+    cpSync(inRoot(file), join(folder, file));
   for (const name of ["pwa", "locales", "lingui.config.ts", "node_modules", "content"])
     if (name !== "pwa") symlinkSync(inRoot(name), join(folder, name));
   mkdirSync(join(folder, "dist"), { recursive: true });
   symlinkSync(inRoot("dist", "pwa"), join(folder, "dist", "pwa"));
-  writeFileSync(join(folder, "units.config.ts"), `export default { test: { include: ["{shared,server}/**/*.test.ts"], watch: false } };\n`);
+  writeFileSync(
+    join(folder, "units.config.ts"),
+    `export default { test: { include: ["{shared,server}/**/*.test.ts"], watch: false } };\n`,
+  );
 }
 
 interface Ended {
@@ -79,7 +89,9 @@ const since = Date.now();
 const tell = (mutant: Mutant, fault: string | undefined) => {
   if (fault === undefined) survivors.push(`${mutant.name} (${mutant.file})`);
   const word = fault === undefined ? "SURVIVED" : "killed  ";
-  console.log(`${String(++done).padStart(3)}/${wanted.length} ${word} ${mutant.suite.padEnd(6)} ${mutant.name}: ${fault ?? ""}`);
+  console.log(
+    `${String(++done).padStart(3)}/${wanted.length} ${word} ${mutant.suite.padEnd(6)} ${mutant.name}: ${fault ?? ""}`,
+  );
 };
 for (const mutant of wanted.filter(isQuick)) tell(mutant, await quickFault(mutant));
 const queue = wanted.filter((mutant) => !isQuick(mutant));
@@ -89,7 +101,8 @@ async function work(slot: number): Promise<void> {
   copyInto(folder);
   for (const suite of slot === 0 ? new Set(queue.map((one) => one.suite)) : []) {
     const sound = await judge(folder, { suite } as Mutant);
-    if (sound.code !== 0) throw new Error(`Without any mutant the suite "${suite}" fails: ${sound.output.slice(-3000)}`);
+    if (sound.code !== 0)
+      throw new Error(`Without any mutant the suite "${suite}" fails: ${sound.output.slice(-3000)}`);
   }
   for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
     const path = join(folder, mutant.file);
@@ -97,7 +110,8 @@ async function work(slot: number): Promise<void> {
     writeFileSync(path, mutated(mutant, source));
     const ended = await judge(folder, mutant);
     writeFileSync(path, source);
-    const killed = ended.code !== 0 && ended.code !== 4 && !/SyntaxError|ERR_MODULE_NOT_FOUND|Transform failed/.test(ended.output);
+    const killed =
+      ended.code !== 0 && ended.code !== 4 && !/SyntaxError|ERR_MODULE_NOT_FOUND|Transform failed/.test(ended.output);
     tell(mutant, killed ? why(ended) : undefined);
   }
 }
@@ -108,6 +122,7 @@ try {
   rmSync(copies, { recursive: true, force: true });
 }
 console.log(`\n${done - survivors.length} of ${done} mutants killed in ${Math.round((Date.now() - since) / 1000)} s`);
-for (const { name, equivalent } of values.only === "" ? equivalents : []) console.log(`  cannot be told from the source: ${name}: ${equivalent}`);
+for (const { name, equivalent } of values.only === "" ? equivalents : [])
+  console.log(`  cannot be told from the source: ${name}: ${equivalent}`);
 for (const survivor of survivors) console.log(`  SURVIVED: ${survivor}`);
 process.exitCode = survivors.length > 0 ? 1 : 0;

@@ -96,7 +96,10 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const { hub, actor, sessionId } = await session.scope(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
-      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "", session: sessionId }));
+      headers.set(
+        "x-nexio-socket",
+        JSON.stringify({ ...actor, group: c.req.query("group") ?? "", session: sessionId }),
+      );
       return hub().fetch(new Request(c.req.raw, { headers }));
     });
 }

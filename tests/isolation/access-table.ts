@@ -47,29 +47,56 @@ interface Seen {
 
 /** `mine`: an external person whose record it is, or whom it names. */
 const sees: Readonly<Record<keyof Access["views"], Seen | readonly Seen[]>> = {
-  tenant: { record: { id: anId(1), name: "Tsara" }, by: { owner: "all", admin: "all", staff: "all", external: "all", mine: "all" } },
+  tenant: {
+    record: { id: anId(1), name: "Tsara" },
+    by: { owner: "all", admin: "all", staff: "all", external: "all", mine: "all" },
+  },
   member: {
     record: aMember({ id: me }),
     by: { owner: "all", admin: "all", staff: "all", external: ["displayName", "id"], mine: "all" },
   },
   agent: {
     record: anAgent(),
-    by: { owner: "all", admin: "all", staff: ["id", "name", "status"], external: ["id", "name", "status"], mine: ["id", "name", "status"] },
+    by: {
+      owner: "all",
+      admin: "all",
+      staff: ["id", "name", "status"],
+      external: ["id", "name", "status"],
+      mine: ["id", "name", "status"],
+    },
   },
   task: [
     { record: aTask({ createdBy: me }), by: { owner: "all", admin: "all", staff: "all", mine: "all" } },
-    { record: aTask({ createdBy: other, assigneeKind: "member", assigneeId: me }), by: { owner: "all", admin: "all", staff: "all", mine: "all" } },
-    { record: aTask({ createdBy: other, assigneeKind: "agent", assigneeId: me }), by: { owner: "all", admin: "all", staff: "all" } },
+    {
+      record: aTask({ createdBy: other, assigneeKind: "member", assigneeId: me }),
+      by: { owner: "all", admin: "all", staff: "all", mine: "all" },
+    },
+    {
+      record: aTask({ createdBy: other, assigneeKind: "agent", assigneeId: me }),
+      by: { owner: "all", admin: "all", staff: "all" },
+    },
   ],
   approval: [
-    { record: anApproval({ approverPolicy: { roles: [], members: [me] } }), by: { owner: "all", admin: "all", staff: "all", mine: "all" } },
-    { record: anApproval({ approverPolicy: { roles: ["external"], members: [] }, requestedBy: me }), by: { owner: "all", admin: "all", staff: "all" } },
+    {
+      record: anApproval({ approverPolicy: { roles: [], members: [me] } }),
+      by: { owner: "all", admin: "all", staff: "all", mine: "all" },
+    },
+    {
+      record: anApproval({ approverPolicy: { roles: ["external"], members: [] }, requestedBy: me }),
+      by: { owner: "all", admin: "all", staff: "all" },
+    },
   ],
   decision: { record: aDecision({ memberId: me }), by: { owner: "all", admin: "all", staff: "all", mine: "all" } },
-  lesson: { record: { id: "dh-1", titles: {} }, by: { owner: "all", admin: "all", staff: "all", external: "all", mine: "all" } },
+  lesson: {
+    record: { id: "dh-1", titles: {} },
+    by: { owner: "all", admin: "all", staff: "all", external: "all", mine: "all" },
+  },
   attempt: { record: anAttempt({ memberId: me }), by: { mine: "all" } },
   progress: { record: aProgress({ memberId: me }), by: { owner: "all", admin: "all", staff: "all", mine: "all" } },
-  certificate: { record: aCertificate({ memberId: me }), by: { owner: "all", admin: "all", staff: "all", mine: "all" } },
+  certificate: {
+    record: aCertificate({ memberId: me }),
+    by: { owner: "all", admin: "all", staff: "all", mine: "all" },
+  },
   device: { record: aDevice({ memberId: me }), by: { owner: "all", admin: "all", mine: "all" } },
   cohort: { record: aCohort({ trainerIds: [me] }), by: { owner: "all", admin: "all", staff: "all" } },
   enrolment: [
@@ -94,14 +121,20 @@ export function accessFaults({ grants, may, scopesOf, views }: Access): string[]
   }
   for (const noun of Object.keys({ ...views, ...sees }) as (keyof typeof sees)[])
     for (const { record, by } of [sees[noun] ?? []].flat()) {
-      const copies = (views[noun] as unknown as (record: object) => readonly (readonly [string, string, object])[])(record);
+      const copies = (views[noun] as unknown as (record: object) => readonly (readonly [string, string, object])[])(
+        record,
+      );
       for (const eyes of [...roles, "mine"] as const) {
-        const actor = eyes === "mine" ? { memberId: me, role: "external" as const } : { memberId: anId(50), role: eyes };
+        const actor =
+          eyes === "mine" ? { memberId: me, role: "external" as const } : { memberId: anId(50), role: eyes };
         const scopes: readonly string[] = scopesOf(actor);
-        const fields = new Set(copies.filter(([scope]) => scopes.includes(scope)).flatMap(([, , value]) => Object.keys(value)));
+        const fields = new Set(
+          copies.filter(([scope]) => scopes.includes(scope)).flatMap(([, , value]) => Object.keys(value)),
+        );
         const wanted = by[eyes] === "all" ? whole(record) : (by[eyes] ?? []).toString();
         const said = [...fields].toSorted().join();
-        if (said !== wanted) faults.push(`${noun} to ${eyes}: ${said || "nothing"}, and ${wanted || "nothing"} is right`);
+        if (said !== wanted)
+          faults.push(`${noun} to ${eyes}: ${said || "nothing"}, and ${wanted || "nothing"} is right`);
       }
     }
   return faults;

@@ -24,7 +24,11 @@ async function calls(built: string): Promise<void> {
   const plans = async () => {
     const ids = await env.identityDb.prepare("SELECT tenant_id FROM directory").all<{ tenant_id: string }>();
     const sent = recorded.sent.splice(0);
-    const { faults } = await planFaults(env.identityDb, sent, ids.results.map((row) => row.tenant_id));
+    const { faults } = await planFaults(
+      env.identityDb,
+      sent,
+      ids.results.map((row) => row.tenant_id),
+    );
     for (const fault of faults) failures.push(fault);
   };
   for (const part of [runRules, runForeignPages, runDoors, runRoutes, runPulls]) {
@@ -42,7 +46,9 @@ try {
   await calls(process.argv[2] ?? "");
 } catch (error) {
   const isBroken = error instanceof SyntaxError || error instanceof ReferenceError;
-  console.log(isBroken ? `broken: ${String(error)}` : error instanceof Found ? error.message : `it breaks: ${String(error)}`);
+  console.log(
+    isBroken ? `broken: ${String(error)}` : error instanceof Found ? error.message : `it breaks: ${String(error)}`,
+  );
   process.exit(isBroken ? 4 : 3);
 }
 process.exit(0);

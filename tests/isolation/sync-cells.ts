@@ -14,8 +14,19 @@ import { anAddress, marksOf, origin, type Report } from "./route-cells.ts";
 import { idClasses, idFor, spareFor, tenantOf, touched, type IdClass, type Person, type World } from "./world.ts";
 
 const nouns: readonly EntityName[] = [
-  "task", "approval", "decision", "outcome", "agent", "lesson", "attempt", "certificate", "device", "cohort", "enrolment",
-  "member", "tenant",
+  "task",
+  "approval",
+  "decision",
+  "outcome",
+  "agent",
+  "lesson",
+  "attempt",
+  "certificate",
+  "device",
+  "cohort",
+  "enrolment",
+  "member",
+  "tenant",
 ];
 
 /** Paths of every id in a rule's arguments, as its schema says; `*` stands for each member of a list. */
@@ -38,7 +49,11 @@ export function argsOf(world: World, person: Person, rule: MutatorName): Record<
   const own = (entity: EntityName) => idFor(world, person, entity, "own");
   const lesson = { lessonVersion: 1, orderSeed: 1, answers: "0", startedAt: 1, endedAt: 2, localScore: 0 };
   const item = () => ({
-    id: newId(), approvalId: own("approval"), verdict: "approve", subjectHash: "0123456789abcdef", claimedAt: 1,
+    id: newId(),
+    approvalId: own("approval"),
+    verdict: "approve",
+    subjectHash: "0123456789abcdef",
+    claimedAt: 1,
   });
   const all: Record<MutatorName, Record<string, unknown>> = {
     createTask: { id: newId(), title: "Mikarakara" },
@@ -92,7 +107,9 @@ function rightOf(world: World, person: Person, sent: Omit<Sent, "right" | "name"
   const tenant = world.tenants[person.tenant ?? "here"];
   const stored = noun === field.names ? tenant.records.find((one) => one.entity === noun && one.id === id) : undefined;
   const record = stored?.record as { createdBy?: string; memberId?: string } | undefined;
-  const isBound = stored !== undefined && (field.bond ? field.bond(actor, stored.record) : (record?.createdBy ?? record?.memberId) === actor.memberId);
+  const isBound =
+    stored !== undefined &&
+    (field.bond ? field.bond(actor, stored.record) : (record?.createdBy ?? record?.memberId) === actor.memberId);
   if (!stored && entry.missing === null) return null;
   if (!may(actor, action, { own: isBound, named: isBound })) return "not_allowed";
   if (!stored) return entry.missing;
@@ -166,7 +183,10 @@ export async function runRules(world: World, report: Report): Promise<void> {
       report.cells += all.length;
       const clientID = newId();
       const mutations = all.map(({ args }, at) => ({
-        clientID, id: at + 1, name: "m", args: { k: rule, i: `i${at}`, ...args },
+        clientID,
+        id: at + 1,
+        name: "m",
+        args: { k: rule, i: `i${at}`, ...args },
       }));
       const body = { pushVersion: 1, clientGroupID: newId(), mutations, cookie: null };
       const answer = await call(world, person, "/api/sync/push", body);
@@ -227,7 +247,10 @@ export async function runPulls(world: World, report: Report): Promise<void> {
       ["of all scopes", at(1, { s: fingerprint(["all", "staff", "admin"]) })],
       ["in the middle of another scope", at(own.version, { p: { scope: 2, after: "" } })],
       ["beyond every scope", at(own.version, { p: { scope: 99, after: "" } })],
-      ["after a stranger's record", at(own.version, { p: { scope: 0, after: `task/${idFor(world, person, "task", "foreign")}` } })],
+      [
+        "after a stranger's record",
+        at(own.version, { p: { scope: 0, after: `task/${idFor(world, person, "task", "foreign")}` } }),
+      ],
       ["from the future", at(own.version + 1_000_000)],
       ["of another epoch", at(own.version, { e: own.epoch + 7 })],
       ["of an earlier epoch", at(own.version, { e: 0 })],
@@ -263,21 +286,33 @@ export async function runPulls(world: World, report: Report): Promise<void> {
       report.cells += 1;
       const clientID = newId();
       const mutation = { clientID, id: 1, name: "m", args: { k: "createTask", i: "i", id: newId(), title: "Asa" } };
-      const answer = await call(world, person, "/api/sync/push", { pushVersion: 1, clientGroupID, mutations: [mutation] });
+      const answer = await call(world, person, "/api/sync/push", {
+        pushVersion: 1,
+        clientGroupID,
+        mutations: [mutation],
+      });
       const isOthers = whose === "a colleague's group" || whose === "a group of every tenant";
       const tenant = world.tenants[person.tenant ?? "here"];
       const place = `${tenant.name} ${clientGroupID}`;
       // A group of another tenant's name is nobody's here, until somebody begins it.
-      if (gateOf(person) === null && !begun.has(place)) begun.set(place, isOthers ? "a colleague" : person.actor.memberId);
+      if (gateOf(person) === null && !begun.has(place))
+        begun.set(place, isOthers ? "a colleague" : person.actor.memberId);
       const right = gateOf(person) ?? (begun.get(place) === person.actor.memberId ? 200 : 403);
-      if (answer.status !== right) report.failures.push(`push by ${person.name} into ${whose}: ${answer.status}, not ${right}`);
+      if (answer.status !== right)
+        report.failures.push(`push by ${person.name} into ${whose}: ${answer.status}, not ${right}`);
     }
     // Whose copy asks: never answered with what another may see.
     for (const as of [idFor(world, person, "member", "hidden"), idFor(world, person, "member", "foreign")]) {
       report.cells += 1;
-      const answer = await call(world, person, "/api/sync/pull", { pullVersion: 1, clientGroupID: newId(), cookie: null, as: as.slice(-8) });
+      const answer = await call(world, person, "/api/sync/pull", {
+        pullVersion: 1,
+        clientGroupID: newId(),
+        cookie: null,
+        as: as.slice(-8),
+      });
       const right = gateOf(person) ?? 403;
-      if (answer.status !== right) report.failures.push(`pull by ${person.name} as another: ${answer.status}, not ${right}`);
+      if (answer.status !== right)
+        report.failures.push(`pull by ${person.name} as another: ${answer.status}, not ${right}`);
     }
   }
 }
