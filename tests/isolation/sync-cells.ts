@@ -29,19 +29,24 @@ const nouns: readonly EntityName[] = [
   "tenant",
 ];
 
+/** What of a zod schema's definition leads on to its parts. */
+interface Definition {
+  readonly type: string;
+  readonly innerType?: z.core.$ZodType;
+  readonly element?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+}
+
 /** Paths of every id in a rule's arguments, as its schema says; `*` stands for each member of a list. */
 export function idPathsOf(schema: z.core.$ZodType, path = ""): string[] {
-  const { def } = schema._zod as { def: Record<string, never> & { type: string } };
-  if (def.type === "optional" || def.type === "nullable" || def.type === "default" || def.type === "nonoptional")
-    return idPathsOf(def["innerType"] as never, path);
-  if (def.type === "array") return idPathsOf(def["element"] as never, `${path}*.`);
-  if (def.type === "union") return (def["options"] as z.core.$ZodType[]).flatMap((one) => idPathsOf(one, path));
-  if (def.type === "object")
-    return Object.entries(def["shape"] as Record<string, z.core.$ZodType>).flatMap(([name, part]) =>
-      idPathsOf(part, `${path}${name}.`),
-    );
-  const isId = def.type === "string" && /id$/i.test(path.slice(0, -1));
-  return isId ? [path.slice(0, -1)] : [];
+  const { type, innerType, element, options, shape } = schema._zod.def as unknown as Definition;
+  if (innerType) return idPathsOf(innerType, path);
+  if (element) return idPathsOf(element, `${path}*.`);
+  if (options) return options.flatMap((one) => idPathsOf(one, path));
+  if (shape) return Object.entries(shape).flatMap(([name, part]) => idPathsOf(part, `${path}${name}.`));
+  const name = path.slice(0, -1);
+  return type === "string" && /id$/i.test(name) ? [name] : [];
 }
 
 /** Arguments that `person` may send, every id in them new or their own. */
