@@ -14,6 +14,8 @@ const { values } = parseArgs({
     suite: { type: "string" },
     /** Runs every nth alone: a share of them. */
     every: { type: "string", default: "1" },
+    /** Passes over so many first: a run that was broken off goes on. */
+    from: { type: "string", default: "0" },
     workers: { type: "string", default: "2" },
   },
 });
@@ -61,7 +63,7 @@ const run = (folder: string, command: string, args: readonly string[]): Promise<
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
     // A mutant that never ends is noticed too.
-    const late = setTimeout(() => child.kill("SIGKILL"), 300_000);
+    const late = setTimeout(() => child.kill("SIGKILL"), 1_200_000);
     child.on("close", (code) => {
       clearTimeout(late);
       resolve({ code: code ?? 3, output });
@@ -94,12 +96,12 @@ const tell = (mutant: Mutant, fault: string | undefined) => {
   );
 };
 for (const mutant of wanted.filter(isQuick)) tell(mutant, await quickFault(mutant));
-const queue = wanted.filter((mutant) => !isQuick(mutant));
+const queue = wanted.filter((mutant) => !isQuick(mutant)).slice(Number(values.from));
 
 async function work(slot: number): Promise<void> {
   const folder = join(copies, String(slot));
   copyInto(folder);
-  for (const suite of slot === 0 ? new Set(queue.map((one) => one.suite)) : []) {
+  for (const suite of slot === 0 && values.from === "0" ? new Set(queue.map((one) => one.suite)) : []) {
     const sound = await judge(folder, { suite } as Mutant);
     if (sound.code !== 0)
       throw new Error(`Without any mutant the suite "${suite}" fails: ${sound.output.slice(-3000)}`);
