@@ -1,5 +1,6 @@
 // Who may do what and who sees what, written out from the product's words and not from the code that decides it
 // (docs/architecture.md, "Who sees what").
+import type * as access from "../../shared/access.ts";
 import type { Role } from "../../shared/actor.ts";
 import {
   aCertificate,
@@ -17,7 +18,7 @@ import {
   anId,
 } from "../support/records.ts";
 
-type Access = typeof import("../../shared/access.ts");
+type Access = typeof access;
 
 const roles: readonly Role[] = ["owner", "admin", "staff", "external"];
 /** `+`: always, `o`: on what is theirs, `n`: where they are named, `-`: never. In the order of `roles`. */

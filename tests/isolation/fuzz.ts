@@ -226,7 +226,7 @@ export async function runFuzz(world: World, report: Report, seed: number, reques
     const text = new TextDecoder().decode(await answer.arrayBuffer());
     if (answer.status >= 500)
       report.failures.push(
-        `seed ${seed}, step ${step}: ${method} ${path.slice(0, 80)}${query.slice(0, 40)} answered ${answer.status}: ${text.slice(0, 200)} to ${String(body).slice(0, 300)}`,
+        `seed ${seed}, step ${step}: ${method} ${path.slice(0, 80)}${query.slice(0, 40)} answered ${answer.status}: ${text.slice(0, 200)} to ${typeof body === "string" ? body.slice(0, 300) : "bytes"}`,
       );
   }
 }

@@ -386,4 +386,4 @@ export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
   dismissOutcome: { action: "outcome.dismiss", ids: { id: { names: "outcome" } }, missing: null },
 };
 
-export const grantOf = (action: Action, { role }: Actor) => grants[action][role] as true | "own" | "named" | false;
+export const grantOf = (action: Action, { role }: Actor) => grants[action][role];

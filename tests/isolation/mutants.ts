@@ -115,7 +115,7 @@ const forbiddenParts = (): Mutant[] => {
   const [, words = ""] = /\\b\(pragma\|([^)]+)\)/.exec(textOf(scoped)) ?? [];
   const parts = [
     ...["pragma", ...words.split("|")].map(
-      (word) => [`${word}`, word === "pragma" ? "(pragma|" : `|${word}`, word === "pragma" ? "(" : ""] as const,
+      (word) => [word, word === "pragma" ? "(pragma|" : `|${word}`, word === "pragma" ? "(" : ""] as const,
     ),
     ["main.", "main|temp", "temp"],
     ["temp.", "main|temp", "main"],

@@ -78,10 +78,7 @@ export async function runOperations(world: World, report: Report, seed: number, 
     const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
       const place = route?.ids?.[name];
       if (place?.names === "pack") return random.pick(Object.values(world.tenants)).packHash;
-      const id =
-        place && random.chance(0.6)
-          ? idFor(world, person, place.names as EntityName, random.pick(idClasses))
-          : anId(person);
+      const id = place && random.chance(0.6) ? idFor(world, person, place.names, random.pick(idClasses)) : anId(person);
       return encodeURIComponent(route?.fixed?.[name] ?? id);
     });
     const tenant =

@@ -1,7 +1,6 @@
 // The matrix of routes: everyone x every way to name something, with what the manifest says is right. A cell is one
 // request whose answer is looked at for its status, for marks its asker may not see, and for what it left behind.
 import type { EntityName } from "../../shared/access.ts";
-import type { Role } from "../../shared/actor.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { marksIn, told, type Told } from "./canary.ts";
 import { grantOf, routes, type IdPlace, type Route } from "./manifest.ts";
@@ -77,7 +76,7 @@ function rightOf(
   } else if (person.standing !== "active") {
     if (auth === "hidden") return denied(404);
     if (auth !== "person") return denied(403);
-  } else if (roles && !roles.includes(person.actor.role as Role)) return denied(403);
+  } else if (roles && !roles.includes(person.actor.role)) return denied(403);
   let loose = false;
   for (const [name, place] of Object.entries(route.ids ?? {})) {
     if (!(name in ids)) continue;
@@ -267,7 +266,7 @@ export async function runRoutes(world: World, report: Report, only: readonly str
     // No oracle: what is elsewhere reads like what is nowhere.
     for (const cell of cells.filter(({ choice }) => choice.idClass === "foreign")) {
       const { choice, person, query, right, route } = cell;
-      const { place: at = "" } = choice;
+      const at = choice.place;
       if (route.ids?.[at ?? ""]?.isPublic || (right.kind === "given" && person.memberships.length > 1)) continue;
       const never = cells.find(
         (other) =>

@@ -84,7 +84,7 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
     if (columns.find(({ pk }) => pk === 1)?.name !== "tenant_id")
       faults.push(`${table}: its key does not begin with its tenant`);
     const { sql = "" } = made.find(({ type, name }) => type === "table" && name === table) ?? {};
-    if (!/\) WITHOUT ROWID$/.test(sql)) faults.push(`${table}: it has row ids`);
+    if (!sql.endsWith(") WITHOUT ROWID")) faults.push(`${table}: it has row ids`);
     const fixed = `CREATE TRIGGER ${table}_keep_tenant BEFORE UPDATE OF tenant_id ON ${table} WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END`;
     if (!made.some((one) => one.sql === fixed)) faults.push(`${table}: its tenant may change`);
     for (const { name } of await all<{ name: string }>(`PRAGMA index_list(${table})`)) {
@@ -94,11 +94,12 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
     const parts = await all<Reference>(`PRAGMA foreign_key_list(${table})`);
     const references = [...new Set(parts.map(({ id }) => id))].map((id) => parts.filter((part) => part.id === id));
     for (const reference of references) {
-      const [{ table: to = "", on_update = "", on_delete = "" } = {}] = reference;
+      const [first] = reference;
+      const to = first?.table ?? "";
       const tenant = reference.find(({ seq }) => seq === 0);
       if (tenant?.from !== "tenant_id" || tenant.to !== "tenant_id")
         faults.push(`${table}: its reference to ${to} may leave the tenant`);
-      if (on_update !== "NO ACTION" || on_delete !== "NO ACTION")
+      if (first?.on_update !== "NO ACTION" || first.on_delete !== "NO ACTION")
         faults.push(`${table}: its reference to ${to} cascades`);
     }
     const held = new Set(

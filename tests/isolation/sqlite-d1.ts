@@ -42,7 +42,7 @@ export function sqliteD1(changed: Readonly<Record<string, string>> = {}): D1Data
       return new Statement(this.sql, bound);
     }
     run_(): Record<string, unknown>[] {
-      return prepared(this.sql).all(...this.values) as Record<string, unknown>[];
+      return prepared(this.sql).all(...this.values);
     }
     async all() {
       return failing(() => ({ results: this.run_(), success: true, meta }));

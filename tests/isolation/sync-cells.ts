@@ -1,6 +1,6 @@
 // The matrix of sync: every rule x every id in its arguments, nested ones too x every noun elsewhere; every cookie a
 // pull can bring; whose client group; in JSON and in the compact form.
-import { z } from "zod/mini";
+import type { z } from "zod/mini";
 import { may, type EntityName } from "../../shared/access.ts";
 import { mutators, type MutatorName } from "../../shared/mutators.ts";
 import { Talk } from "../../shared/sync/codec/talk.ts";
@@ -9,7 +9,7 @@ import { newId } from "../../server/sync/new-id.ts";
 import { fingerprint } from "../../server/sync/pull.ts";
 import { scopesOf } from "../../shared/access.ts";
 import { marksIn, told, type Told } from "./canary.ts";
-import { grantOf, rules, type IdField } from "./manifest.ts";
+import { rules, type IdField } from "./manifest.ts";
 import { anAddress, marksOf, origin, type Report } from "./route-cells.ts";
 import { idClasses, idFor, spareFor, tenantOf, touched, type IdClass, type Person, type World } from "./world.ts";
 
@@ -111,7 +111,7 @@ function rightOf(world: World, person: Person, sent: Omit<Sent, "right" | "name"
   const action = field.action ?? entry.action;
   const tenant = world.tenants[person.tenant ?? "here"];
   const stored = noun === field.names ? tenant.records.find((one) => one.entity === noun && one.id === id) : undefined;
-  const record = stored?.record as { createdBy?: string; memberId?: string } | undefined;
+  const record: { createdBy?: string; memberId?: string } | undefined = stored?.record;
   const isBound =
     stored !== undefined &&
     (field.bond ? field.bond(actor, stored.record) : (record?.createdBy ?? record?.memberId) === actor.memberId);
@@ -149,7 +149,7 @@ export async function call(world: World, person: Person, path: string, body: obj
   const headers = new Headers({ origin, "cf-connecting-ip": anAddress() });
   headers.set("content-type", compact ? compactType : "application/json");
   if (person.cookie) headers.set("cookie", person.cookie);
-  const sent = compact ? (talk.encode(body) as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
+  const sent = compact ? talk.encode(body) : JSON.stringify(body);
   const request = new Request(new URL(path, origin), { method: "POST", headers, body: sent });
   return told(await world.place.ask(request, tenantOf(world, person)), talk);
 }
