@@ -38,7 +38,8 @@ async function run(words: string, part: typeof runFuzz, count: number): Promise<
   console.log(`\r${words}: ${done}, ${failures.length} failures, ${(done / seconds).toFixed(0)} a second`);
 }
 
-if (Number(values.operations) > 0) await run("random calls, each byte looked at", runOperations, Number(values.operations));
+if (Number(values.operations) > 0)
+  await run("random calls, each byte looked at", runOperations, Number(values.operations));
 if (Number(values.fuzz) > 0) await run("requests of nonsense", runFuzz, Number(values.fuzz));
 for (const failure of failures.slice(0, 20)) console.log(failure);
 process.exitCode = failures.length > 0 ? 1 : 0;

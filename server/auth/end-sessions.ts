@@ -28,6 +28,11 @@ export async function openSessions(env: AppEnv, ids: readonly string[]): Promise
   const rows = await drizzle(env.identityDb)
     .select({ id: session.id })
     .from(session)
-    .where(and(sql`${session.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`, gt(session.expiresAt, new Date())));
+    .where(
+      and(
+        sql`${session.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+        gt(session.expiresAt, new Date()),
+      ),
+    );
   return new Set(rows.map(({ id }) => id));
 }

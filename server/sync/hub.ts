@@ -5,7 +5,6 @@ import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor } from "../../shared/actor.ts";
 import type { PushRequest } from "../../shared/sync/protocol.ts";
 import { z } from "zod";
-import { openSessions } from "../auth/end-sessions.ts";
 import { parseEnv, type AppEnv } from "../env.ts";
 import { Minute } from "../limits/minute.ts";
 import { Problem } from "../http/problem.ts";
@@ -14,6 +13,7 @@ import { scopeOfTenant } from "../scope/directory.ts";
 import type { Evidence } from "../step-up/evidence.ts";
 import { Contention } from "./commit.ts";
 import { push, type PushResult } from "./push.ts";
+import { welcome } from "./welcome.ts";
 
 /** A push's answer across the object's border, where errors would lose their class. */
 export type HubAnswer =
@@ -101,7 +101,8 @@ export class TenantHub extends DurableObject<Env> {
       return scopesOf(data).some((scope) => changed.has(scope)) ? [{ socket, ...data }] : [];
     });
     if (listening.length === 0) return;
-    const isWelcome = await this.#welcome(listening);
+    const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
+    const isWelcome = await welcome(this.#env, db, listening);
     for (const { socket, ...who } of listening) {
       if (isWelcome(who)) socket.send("pull");
       else socket.close(ended, "Ask again who you are");
@@ -119,23 +120,6 @@ export class TenantHub extends DurableObject<Env> {
   exportsWait(): number {
     const now = Date.now();
     return this.#minute.rests("exports", now) ? this.#minute.secondsLeft(now) : 0;
-  }
-
-  /** Who of them would be let in now. */
-  async #welcome(listening: readonly Attachment[]): Promise<(who: Attachment) => boolean> {
-    const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
-    const ids = JSON.stringify(listening.map(({ memberId }) => memberId));
-    const [open, members] = await Promise.all([
-      openSessions(
-        this.#env,
-        listening.map(({ session }) => session),
-      ),
-      db.all(db.read`
-        SELECT members.id, members.role FROM json_each(${ids}) AS asked CROSS JOIN members
-        WHERE members.id = asked.value AND members.status = 'active'`),
-    ]);
-    const roleOf = new Map(members.map(({ id, role }) => [id, role]));
-    return ({ memberId, role, session }) => open.has(session) && roleOf.get(memberId) === role;
   }
 
   /** A phone's socket. The Worker has checked who it is and says so in `x-nexio-socket`. */

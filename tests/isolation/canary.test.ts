@@ -20,8 +20,12 @@ const forms: Record<string, string> = {
   "base64url in a token": `eyJ.${base64(`{"sub":"${canary}"}`).replace(/=+$/, "")}.sig`,
   hex: hex(canary),
   "hex in upper case": hex(canary).toUpperCase(),
-  "percent escapes": [...canary].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
-  "JSON escapes": [...canary].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(""),
+  "percent escapes": Array.from(canary)
+    .map((letter) => `%${letter.charCodeAt(0).toString(16)}`)
+    .join(""),
+  "JSON escapes": Array.from(canary)
+    .map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`)
+    .join(""),
   base45: `NX1:${toBase45(bytes)}`,
 };
 test.each(Object.entries(forms))("%s", (_, text) => {

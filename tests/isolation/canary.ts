@@ -1,6 +1,6 @@
 // Marks that cannot be there by chance, and the search for them in whatever a person was given.
 import { gunzipSync } from "node:zlib";
-import { Talk } from "../../shared/sync/codec/talk.ts";
+import type { Talk } from "../../shared/sync/codec/talk.ts";
 import { compactType } from "../../shared/sync/protocol.ts";
 import { fromBase45 } from "../../shared/base45.ts";
 
@@ -32,7 +32,7 @@ export class Canaries {
 
   /** A number no clock and no price comes near, known again by its digits. */
   number(origin: Origin): number {
-    const value = 8_800_000_000_000_000 + crypto.getRandomValues(new Uint32Array(1))[0]!;
+    const value = 8_800_000_000_000_000 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
     this.#origins.set(String(value), origin);
     return value;
   }

@@ -18,7 +18,9 @@ const run = async (part: typeof runFuzz, seed: number, count: number) => {
 };
 
 test("no byte of 2,000 random answers is one its asker may not see", { timeout: 300_000 }, () =>
-  run(runOperations, 1, 2000));
+  run(runOperations, 1, 2000),
+);
 
 test("10,000 requests of nonsense are all refused or answered, none breaks", { timeout: 300_000 }, () =>
-  run(runFuzz, 1, 10_000));
+  run(runFuzz, 1, 10_000),
+);

@@ -46,7 +46,12 @@ export async function runDoors(world: World, report: Report): Promise<void> {
 
   const join = async (person: Person, code: string) => {
     const body = JSON.stringify({ code });
-    const answer = await ask(person, "/api/join/member", { method: "POST", body }, { "content-type": "application/json" });
+    const answer = await ask(
+      person,
+      "/api/join/member",
+      { method: "POST", body },
+      { "content-type": "application/json" },
+    );
     return [answer.status, (await answer.json<{ code?: string }>()).code].join(" ");
   };
   for (const person of people.filter(({ session, standing }) => session === "open" && standing === "active")) {
@@ -102,7 +107,9 @@ export async function runDoors(world: World, report: Report): Promise<void> {
           const answer = await ask(person, action, { method: "POST", body: sent.toString() }, ofForms);
           // A quiz that a hasty person could not fill in is given back for that reason first.
           if (answer.status !== 403 && !(answer.status === 422 && path.includes("dh-1")))
-            wrong(`the form of ${path} to ${action} by ${person.name} ${token ? "with another session's" : "without a"} token: ${answer.status}`);
+            wrong(
+              `the form of ${path} to ${action} by ${person.name} ${token ? "with another session's" : "without a"} token: ${answer.status}`,
+            );
           await answer.body?.cancel();
         }
       }

@@ -12,15 +12,63 @@ import { argsOf } from "./sync-cells.ts";
 import type { Person, World } from "./world.ts";
 
 const texts = [
-  "", " ", "\0", "null", "[object Object]", "__proto__", "constructor", "toString", "../../etc/passwd", "%2e%2e%2f", "%",
-  "%c0%ae", "\ud800", "😀", "ا", "'", '"', "`", "; DROP TABLE tasks", "${7*7}", "{{7*7}}", "<script>", "\r\nx: y", "-1", "1e309",
-  "9007199254740993", "NaN", "Infinity", "0x10", "true", "1970-01-01", "a".repeat(5000), "task/", "/", "//", "?", "#", ".", "..",
-  "000000000-0000-0000-0000-000000000000", "ffffffff-ffff-7fff-bfff-ffffffffffff", "sqlite_master", "main.tasks",
+  "",
+  " ",
+  "\0",
+  "null",
+  "[object Object]",
+  "__proto__",
+  "constructor",
+  "toString",
+  "../../etc/passwd",
+  "%2e%2e%2f",
+  "%",
+  "%c0%ae",
+  "\ud800",
+  "😀",
+  "ا",
+  "'",
+  '"',
+  "`",
+  "; DROP TABLE tasks",
+  "${7*7}",
+  "{{7*7}}",
+  "<script>",
+  "\r\nx: y",
+  "-1",
+  "1e309",
+  "9007199254740993",
+  "NaN",
+  "Infinity",
+  "0x10",
+  "true",
+  "1970-01-01",
+  "a".repeat(5000),
+  "task/",
+  "/",
+  "//",
+  "?",
+  "#",
+  ".",
+  "..",
+  "000000000-0000-0000-0000-000000000000",
+  "ffffffff-ffff-7fff-bfff-ffffffffffff",
+  "sqlite_master",
+  "main.tasks",
 ];
 const methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 const types = [
-  "application/json", "application/json; charset=utf-16", "text/plain", "application/x-www-form-urlencoded",
-  "multipart/form-data", "multipart/form-data; boundary=x", compactType, "application/octet-stream", "x", "", "a/b; ; ;",
+  "application/json",
+  "application/json; charset=utf-16",
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data",
+  "multipart/form-data; boundary=x",
+  compactType,
+  "application/octet-stream",
+  "x",
+  "",
+  "a/b; ; ;",
 ];
 const asciiOnly = (text: string) => text.replace(/[^\x20-\x7e]/g, "?");
 
@@ -94,25 +142,63 @@ export async function runFuzz(world: World, report: Report, seed: number, reques
     const tenant = world.tenants[person.tenant ?? "here"];
     const path = pattern
       .replace(/:(\w+)/g, (_, name: string) =>
-        random.chance(0.4) ? (route?.fixed?.[name] ?? newId()) : random.chance(0.5) ? encodeURIComponent(random.pick(texts).toWellFormed()) : asciiOnly(random.pick(texts)),
+        random.chance(0.4)
+          ? (route?.fixed?.[name] ?? newId())
+          : random.chance(0.5)
+            ? encodeURIComponent(random.pick(texts).toWellFormed())
+            : asciiOnly(random.pick(texts)),
       )
       .replace("*", () => encodeURIComponent(random.pick(texts).toWellFormed()));
-    const query = random.chance(0.2) ? `?${random.pick(["lang", "in", "pack", "id", "at", "one", "format", "as", "guest", "to", "told"])}=${encodeURIComponent(random.pick(texts).toWellFormed())}&one` : "";
+    const query = random.chance(0.2)
+      ? `?${random.pick(["lang", "in", "pack", "id", "at", "one", "format", "as", "guest", "to", "told"])}=${encodeURIComponent(random.pick(texts).toWellFormed())}&one`
+      : "";
     const headers = new Headers({ "cf-connecting-ip": anAddress() });
     if (random.chance(0.95)) headers.set("origin", random.chance(0.97) ? origin : "null");
     const cookie = random.chance(0.7) ? person.cookie : aCookie(random, world.people);
     if (cookie) headers.set("cookie", cookie);
     if (random.chance(0.1)) headers.set("accept-language", asciiOnly(random.pick(texts)));
-    if (random.chance(0.05)) headers.set(random.pick(["range", "if-none-match", "accept-encoding", "available-dictionary", "upgrade", "accept", "authorization"]), asciiOnly(random.pick(texts)));
+    if (random.chance(0.05))
+      headers.set(
+        random.pick([
+          "range",
+          "if-none-match",
+          "accept-encoding",
+          "available-dictionary",
+          "upgrade",
+          "accept",
+          "authorization",
+        ]),
+        asciiOnly(random.pick(texts)),
+      );
     let body: BodyInit | null = null;
     if (method !== "GET" && method !== "HEAD") {
       const isForm = pattern.startsWith("/t");
-      headers.set("content-type", random.chance(0.92) ? (isForm ? "application/x-www-form-urlencoded" : pattern === "/api/parcels" ? "application/octet-stream" : "application/json") : random.pick(types));
-      const right = pattern === "/api/sync/push" ? aPush(random, world, person) : pattern === "/api/sync/pull" ? { pullVersion: 1, clientGroupID: newId(), cookie: null } : (route?.sends?.({ person, tenant, world }) ?? {});
+      headers.set(
+        "content-type",
+        random.chance(0.92)
+          ? isForm
+            ? "application/x-www-form-urlencoded"
+            : pattern === "/api/parcels"
+              ? "application/octet-stream"
+              : "application/json"
+          : random.pick(types),
+      );
+      const right =
+        pattern === "/api/sync/push"
+          ? aPush(random, world, person)
+          : pattern === "/api/sync/pull"
+            ? { pullVersion: 1, clientGroupID: newId(), cookie: null }
+            : (route?.sends?.({ person, tenant, world }) ?? {});
       let value: unknown = right;
       for (let bends = random.below(3); bends > 0; bends--) value = bent(random, value);
       const json = JSON.stringify(value) ?? "null";
-      const form = () => new URLSearchParams(Object.entries(value ?? {}).map(([name, part]) => [name, String(typeof part === "object" ? JSON.stringify(part) : part).toWellFormed()])).toString();
+      const form = () =>
+        new URLSearchParams(
+          Object.entries(value ?? {}).map(([name, part]) => [
+            name,
+            String(typeof part === "object" ? JSON.stringify(part) : part).toWellFormed(),
+          ]),
+        ).toString();
       const text = isForm ? form() : json;
       body = random.chance(0.9) ? text : cutAnywhere(random, text);
       if (random.chance(0.04)) {
@@ -128,14 +214,20 @@ export async function runFuzz(world: World, report: Report, seed: number, reques
     }
     let request: Request;
     try {
-      request = new Request(new URL(path.startsWith("/") ? path + query : `/${path}`, origin), { method, headers, body });
+      request = new Request(new URL(path.startsWith("/") ? path + query : `/${path}`, origin), {
+        method,
+        headers,
+        body,
+      });
     } catch {
       continue; // no client could send it either
     }
     const answer = await world.place.ask(request, null);
     const text = new TextDecoder().decode(await answer.arrayBuffer());
     if (answer.status >= 500)
-      report.failures.push(`seed ${seed}, step ${step}: ${method} ${path.slice(0, 80)}${query.slice(0, 40)} answered ${answer.status}: ${text.slice(0, 200)} to ${String(body).slice(0, 300)}`);
+      report.failures.push(
+        `seed ${seed}, step ${step}: ${method} ${path.slice(0, 80)}${query.slice(0, 40)} answered ${answer.status}: ${text.slice(0, 200)} to ${typeof body === "string" ? body.slice(0, 300) : "bytes"}`,
+      );
   }
 }
 

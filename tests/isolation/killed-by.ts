@@ -1,4 +1,4 @@
-// Run in a copy of the source with one mutant in it: `node killed-by.ts calls <built app>`. Leaves with 3 at the first
+// Run in a copy of the source with one mutant in it: `node killed-by.ts <built app>`. Leaves with 3 at the first
 // thing the suite finds wrong, which it prints; with 0 when it finds nothing.
 import { issueAll } from "../../server/certificates/issue.ts";
 import { sweepAll } from "../../server/sync/sweep.ts";
@@ -6,8 +6,6 @@ import { runDoors } from "./doors.ts";
 import { nodePlace } from "./node-place.ts";
 import { planFaults } from "./plans.ts";
 import { runForeignPages, runRoutes, type Report } from "./route-cells.ts";
-import { schemaFaults } from "./schema-lint.ts";
-import { sqliteD1 } from "./sqlite-d1.ts";
 import { runPulls, runRules } from "./sync-cells.ts";
 import { plant, type World } from "./world.ts";
 
@@ -26,7 +24,11 @@ async function calls(built: string): Promise<void> {
   const plans = async () => {
     const ids = await env.identityDb.prepare("SELECT tenant_id FROM directory").all<{ tenant_id: string }>();
     const sent = recorded.sent.splice(0);
-    const { faults } = await planFaults(env.identityDb, sent, ids.results.map((row) => row.tenant_id));
+    const { faults } = await planFaults(
+      env.identityDb,
+      sent,
+      ids.results.map((row) => row.tenant_id),
+    );
     for (const fault of faults) failures.push(fault);
   };
   for (const part of [runRules, runForeignPages, runDoors, runRoutes, runPulls]) {
@@ -40,13 +42,13 @@ async function calls(built: string): Promise<void> {
   await plans();
 }
 
-const [suite = "calls", built = ""] = process.argv.slice(2);
 try {
-  if (suite === "schema") for (const fault of await schemaFaults(sqliteD1())) failures.push(fault);
-  else await calls(built);
+  await calls(process.argv[2] ?? "");
 } catch (error) {
   const isBroken = error instanceof SyntaxError || error instanceof ReferenceError;
-  console.log(isBroken ? `broken: ${String(error)}` : error instanceof Found ? error.message : `it breaks: ${String(error)}`);
+  console.log(
+    isBroken ? `broken: ${String(error)}` : error instanceof Found ? error.message : `it breaks: ${String(error)}`,
+  );
   process.exit(isBroken ? 4 : 3);
 }
 process.exit(0);

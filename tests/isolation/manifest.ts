@@ -207,7 +207,10 @@ export const routes: Readonly<Record<string, Route>> = {
   "POST /api/auth/sign-out": { auth: "open", sends: () => ({}), spendsSession: true },
   "POST /api/auth/device/sign-in": {
     auth: "open",
-    ids: { tenant: { names: "tenant", missing: 403, answer: () => "missing" }, device: { names: "device", missing: 403, answer: () => "missing" } },
+    ids: {
+      tenant: { names: "tenant", missing: 403, answer: () => "missing" },
+      device: { names: "device", missing: 403, answer: () => "missing" },
+    },
     sends: ({ tenant }) => ({ tenant: tenant.id, device: newId(), use: 1, signature: "A".repeat(86) }),
     changes: false,
   },
@@ -231,7 +234,12 @@ export const routes: Readonly<Record<string, Route>> = {
     ids: { id: { names: "lesson", fresh: true } },
     sends: () => ({ id: newId(), version: 1, sources: { fr: aLessonText({ title: "Mandanja" }) } }),
   },
-  "POST /api/lessons/:id/listed": { auth: "member", roles: staff, ids: { id: lesson }, sends: () => ({ listed: true }) },
+  "POST /api/lessons/:id/listed": {
+    auth: "member",
+    roles: staff,
+    ids: { id: lesson },
+    sends: () => ({ listed: true }),
+  },
   "GET /api/lessons/:id/source": { auth: "member", roles: staff, ids: { id: lesson } },
 
   "GET /assets/releases.json": { auth: "open" },
@@ -242,7 +250,13 @@ export const routes: Readonly<Record<string, Route>> = {
   "GET /t/:lang": { auth: "guest", fixed: lang },
   "GET /t/:lang/help": { auth: "open", fixed: lang },
   "GET /t/:lang/sign-in": { auth: "open", fixed: lang },
-  "POST /t/:lang/sign-in": { auth: "open", fixed: lang, sends: () => ({ email: "", password: "" }), changes: false, spent: [401] },
+  "POST /t/:lang/sign-in": {
+    auth: "open",
+    fixed: lang,
+    sends: () => ({ email: "", password: "" }),
+    changes: false,
+    spent: [401],
+  },
   "GET /t/:lang/join": { auth: "open", fixed: lang },
   "POST /t/:lang/join": { auth: "open", fixed: lang, sends: () => ({ code: "x" }), changes: false },
   "POST /t/:lang/sign-out": { auth: "guest", fixed: lang, ...form(), spendsSession: true },
@@ -297,6 +311,8 @@ export const routes: Readonly<Record<string, Route>> = {
     auth: "member",
     fixed: lang,
     ids: { id: { names: "outcome", missing: 303 } },
+    // Put away by its person in another cell.
+    spent: [303],
   },
   "POST /t/:lang/outcomes": { auth: "member", fixed: lang, ids: { id: ownOutcome }, ...form() },
 
@@ -337,7 +353,10 @@ const isSelf = (actor: Actor, record: object) => (record as Member).id === actor
 export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
   createTask: {
     action: "task.create",
-    ids: { id: { names: "task", fresh: true }, "assignee.id": { names: "member", action: "task.assign", bond: isSelf } },
+    ids: {
+      id: { names: "task", fresh: true },
+      "assignee.id": { names: "member", action: "task.assign", bond: isSelf },
+    },
     missing: "not_found",
   },
   editTask: {
@@ -367,4 +386,4 @@ export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
   dismissOutcome: { action: "outcome.dismiss", ids: { id: { names: "outcome" } }, missing: null },
 };
 
-export const grantOf = (action: Action, { role }: Actor) => grants[action][role] as true | "own" | "named" | false;
+export const grantOf = (action: Action, { role }: Actor) => grants[action][role];

@@ -5,7 +5,12 @@ import { issueAll } from "../../server/certificates/issue.ts";
 import { sweepAll } from "../../server/sync/sweep.ts";
 import { tenantTableNames } from "../../server/tables.ts";
 import { aClass, aJoiner } from "../support/class.ts";
-import { aTenant, postJson, useApp } from "../support/tenants.ts";
+import { fromBase64Url } from "../../pwa/device/seal.ts";
+import { catalogue } from "../../shared/lessons/catalogue.ts";
+import { newId } from "../../server/sync/new-id.ts";
+import { welcome } from "../../server/sync/welcome.ts";
+import { aProgress, anAttempt } from "../support/records.ts";
+import { aTenant, fetchApp, origin, postJson, put, useApp } from "../support/tenants.ts";
 import { aDay } from "../support/workload.ts";
 import { runDoors } from "./doors.ts";
 import { planFaults, tablesIn, unsent } from "./plans.ts";
@@ -39,31 +44,71 @@ test("the matrix has at least 8,000 cells", () => {
   expect(cells).toBeGreaterThanOrEqual(8000);
 });
 
-test("every statement of the Worker was sent, each step of each begins at the asker’s tenant, none walks a table", { timeout: 120_000 }, async () => {
-  // What nobody of the matrix does: the night's work, a class that fills, a phone that is lost and comes back.
-  await useApp({ fetch: (request) => place.ask(request, null) }, async () => {
-    await aDay(await aTenant());
-    const { tenant, trainer, cohort } = await aClass();
-    const joiner = await aJoiner(cohort.joinCode);
-    expect((await joiner.join()).status).toBe(200);
-    const { memberId } = await (await joiner.join()).json<{ memberId: string }>();
-    await joiner.signIn(tenant.id);
-    const lost = await postJson(`/api/cohorts/${cohort.id}/learners/${memberId}/code`, { lost: true }, { cookie: trainer.cookie });
-    const back = await aJoiner((await lost.json<{ code: string }>()).code);
-    expect((await back.join()).status).toBe(200);
-  });
-  await place.recorded.asking.by(null, async () => {
-    await issueAll(place.env);
-    await sweepAll(place.env, Date.now() + 1000 * 86_400_000);
-  });
-  const { sent } = place.recorded;
-  const sources = import.meta.glob<string>("../../server/**/*.ts", { query: "?raw", import: "default", eager: true });
-  expect(unsent(sources, { sent })).toEqual([]);
-  const ids = await place.env.identityDb.prepare("SELECT tenant_id FROM directory").all<{ tenant_id: string }>();
-  const { faults, statements } = await planFaults(place.env.identityDb, sent, ids.results.map((row) => row.tenant_id));
-  expect(faults).toEqual([]);
-  expect(statements).toBeGreaterThan(100);
-  const touchedTables = new Set(sent.flatMap(({ sql }) => tablesIn(sql)));
-  // How often a mutation has brought its Worker down: nothing writes it yet.
-  expect(tenantTableNames.filter((table) => !touchedTables.has(table))).toEqual(["sync_crash"]);
-});
+test(
+  "every statement of the Worker was sent, each step of each begins at the asker’s tenant, none walks a table",
+  { timeout: 120_000 },
+  async () => {
+    // What nobody of the matrix does: the night's work, a class that fills, a phone that is lost and comes back.
+    await useApp({ fetch: (request) => place.ask(request, null) }, async () => {
+      await aDay(await aTenant());
+      const { tenant, trainer, cohort } = await aClass();
+      const joiner = await aJoiner(cohort.joinCode);
+      expect((await joiner.join()).status).toBe(200);
+      const { memberId } = await (await joiner.join()).json<{ memberId: string }>();
+      await joiner.signIn(tenant.id);
+      const lost = await postJson(
+        `/api/cohorts/${cohort.id}/learners/${memberId}/code`,
+        { lost: true },
+        { cookie: trainer.cookie },
+      );
+      const back = await aJoiner((await lost.json<{ code: string }>()).code);
+      expect((await back.join()).status).toBe(200);
+      // Their certificate, which a crash kept from them, and what was sealed by someone who is no member any more.
+      const attempt = anAttempt({
+        id: newId(),
+        memberId,
+        lessonId: "dh",
+        kind: "certifying",
+        localScore: 90,
+        serverScore: 90,
+      });
+      const lessons = catalogue.topics.find(({ id }) => id === "dh")?.lessons ?? [];
+      const passed = lessons.map(({ id: lessonId }) =>
+        aProgress({ memberId, lessonId, passed: true, firstPassedAt: 1 }),
+      );
+      const progress = passed.map((one) => [`progress/${memberId}/${one.lessonId}`, one] as const);
+      await put(tenant.db, { [`attempt/${attempt.id}`]: attempt, ...Object.fromEntries(progress) });
+      await place.env.identityDb.prepare("UPDATE members SET status = 'left' WHERE id = ?1").bind(memberId).run();
+      const { key } = await (await fetchApp("/api/parcels/key")).json<{ key: string }>();
+      const sealed = await back.seal(
+        tenant.id,
+        [{ k: "createTask", i: "i", id: newId(), title: "Tara" }],
+        fromBase64Url(key),
+      );
+      const headers = { origin, "content-type": "application/octet-stream" };
+      expect((await fetchApp("/api/parcels", { method: "POST", headers, body: sealed })).status).toBe(200);
+    });
+    await place.recorded.asking.by(null, async () => {
+      await welcome(place.env, world.tenants.here.db, []);
+      await issueAll(place.env);
+      await sweepAll(place.env, Date.now() + 1000 * 86_400_000);
+    });
+    const { sent } = place.recorded;
+    const sources = import.meta.glob<string>(
+      ["../../server/**/*.ts", "!../../server/**/*.test.ts", "!../../server/**/*.test-d.ts"],
+      { query: "?raw", import: "default", eager: true },
+    );
+    expect(unsent(sources, { sent })).toEqual([]);
+    const ids = await place.env.identityDb.prepare("SELECT tenant_id FROM directory").all<{ tenant_id: string }>();
+    const { faults, statements } = await planFaults(
+      place.env.identityDb,
+      sent,
+      ids.results.map((row) => row.tenant_id),
+    );
+    expect(faults).toEqual([]);
+    expect(statements).toBeGreaterThan(100);
+    const touchedTables = new Set(sent.flatMap(({ sql }) => tablesIn(sql)));
+    // How often a mutation has brought its Worker down: nothing writes it yet.
+    expect(tenantTableNames.filter((table) => !touchedTables.has(table))).toEqual(["sync_crash"]);
+  },
+);

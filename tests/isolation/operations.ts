@@ -12,7 +12,17 @@ import { argsOf, call, putId, rulePaths } from "./sync-cells.ts";
 import { idClasses, idFor, storedIn, visibleText, type Person, type World } from "./world.ts";
 
 const nouns: readonly EntityName[] = [
-  "task", "approval", "decision", "outcome", "agent", "lesson", "attempt", "certificate", "device", "cohort", "member",
+  "task",
+  "approval",
+  "decision",
+  "outcome",
+  "agent",
+  "lesson",
+  "attempt",
+  "certificate",
+  "device",
+  "cohort",
+  "member",
 ];
 /** Routes that end a session, move it or found a tenant are the matrix's business. */
 const asked = Object.keys(routes).filter(
@@ -32,7 +42,12 @@ export async function runOperations(world: World, report: Report, seed: number, 
   };
 
   async function aPull(person: Person): Promise<Told> {
-    const body = { pullVersion: 1, clientGroupID: random.pick(groups), cookie: random.pick(cookies), fields: random.chance(0.5) };
+    const body = {
+      pullVersion: 1,
+      clientGroupID: random.pick(groups),
+      cookie: random.pick(cookies),
+      fields: random.chance(0.5),
+    };
     const answer = await call(world, person, "/api/sync/pull", body, random.chance(0.2));
     if (answer.status === 200) cookies.push((JSON.parse(answer.body) as PullResponse).cookie);
     if (cookies.length > 50) cookies.splice(1, 25);
@@ -48,7 +63,12 @@ export async function runOperations(world: World, report: Report, seed: number, 
       if (paths.length > 0 && random.chance(0.7)) args = putId(args, random.pick(paths), anId(person));
       return { clientID, id: at + 1, name: "m", args: { k: rule, i: `i${at}`, ...args } };
     });
-    const body = { pushVersion: 1, clientGroupID: newId(), mutations, ...(random.chance(0.7) && { cookie: random.pick(cookies) }) };
+    const body = {
+      pushVersion: 1,
+      clientGroupID: newId(),
+      mutations,
+      ...(random.chance(0.7) && { cookie: random.pick(cookies) }),
+    };
     return call(world, person, "/api/sync/push", body, random.chance(0.2));
   }
 
@@ -58,19 +78,28 @@ export async function runOperations(world: World, report: Report, seed: number, 
     const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
       const place = route?.ids?.[name];
       if (place?.names === "pack") return random.pick(Object.values(world.tenants)).packHash;
-      const id = place && random.chance(0.6) ? idFor(world, person, place.names as EntityName, random.pick(idClasses)) : anId(person);
+      const id = place && random.chance(0.6) ? idFor(world, person, place.names, random.pick(idClasses)) : anId(person);
       return encodeURIComponent(route?.fixed?.[name] ?? id);
     });
-    const tenant = world.tenants[random.chance(0.7) ? (person.tenant ?? "here") : random.pick(["here", "there", "ministry"] as const)];
+    const tenant =
+      world.tenants[
+        random.chance(0.7) ? (person.tenant ?? "here") : random.pick(["here", "there", "ministry"] as const)
+      ];
     const fields: Record<string, unknown> = { ...route?.sends?.({ person, tenant, world }) };
     for (const [name, place] of Object.entries(route?.ids ?? {}))
-      if (!pattern.includes(`:${name}`) && random.chance(0.5)) fields[name] = place.as ? place.as(anId(person), tenant) : anId(person);
+      if (!pattern.includes(`:${name}`) && random.chance(0.5))
+        fields[name] = place.as ? place.as(anId(person), tenant) : anId(person);
     const isForm = pattern.startsWith("/t");
     const headers = new Headers({ origin, "cf-connecting-ip": anAddress() });
     if (person.cookie) headers.set("cookie", person.cookie);
-    if (method !== "GET") headers.set("content-type", isForm ? "application/x-www-form-urlencoded" : "application/json");
+    if (method !== "GET")
+      headers.set("content-type", isForm ? "application/x-www-form-urlencoded" : "application/json");
     const body =
-      method === "GET" ? null : isForm ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields);
+      method === "GET"
+        ? null
+        : isForm
+          ? new URLSearchParams(fields as Record<string, string>).toString()
+          : JSON.stringify(fields);
     const query = random.pick([...(route?.queries ?? [""])]);
     return told(await world.place.ask(new Request(new URL(path + query, origin), { method, headers, body }), null));
   }
@@ -94,6 +123,7 @@ export async function runOperations(world: World, report: Report, seed: number, 
       for (const canary of world.canaries.in(sees)) known.get(person)?.add(canary);
       unknown = unknown.filter((canary) => !known.get(person)?.has(canary));
     }
-    for (const canary of unknown) report.failures.push(`${words}: shows ${JSON.stringify(world.canaries.originOf(canary))}`);
+    for (const canary of unknown)
+      report.failures.push(`${words}: shows ${JSON.stringify(world.canaries.originOf(canary))}`);
   }
 }

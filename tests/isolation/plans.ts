@@ -52,11 +52,13 @@ export function statementsIn(file: string, source: string): Written[] {
     );
     return { file, source: text.trim(), isSent: (sent) => [...sent].some((sql) => pattern.test(sql)) };
   });
-  const writes = [...source.matchAll(/\.(insert|upsert|remove)\(\s*"(\w+)"/g)].map(([, kind = "", table = ""]): Written => {
-    const begins = kind === "remove" ? `DELETE FROM ${table} ` : `INSERT INTO ${table} (`;
-    const isKind = (sql: string) => sql.startsWith(begins) && (kind === "upsert") === sql.includes(" ON CONFLICT ");
-    return { file, source: `${kind} ${table}`, isSent: (sent) => [...sent].some(isKind) };
-  });
+  const writes = [...source.matchAll(/\.(insert|upsert|remove)\(\s*"(\w+)"/g)].map(
+    ([, kind = "", table = ""]): Written => {
+      const begins = kind === "remove" ? `DELETE FROM ${table} ` : `INSERT INTO ${table} (`;
+      const isKind = (sql: string) => sql.startsWith(begins) && (kind === "upsert") === sql.includes(" ON CONFLICT ");
+      return { file, source: `${kind} ${table}`, isSent: (sent) => [...sent].some(isKind) };
+    },
+  );
   return [...reads, ...writes];
 }
 

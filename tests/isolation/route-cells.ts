@@ -1,7 +1,6 @@
 // The matrix of routes: everyone x every way to name something, with what the manifest says is right. A cell is one
 // request whose answer is looked at for its status, for marks its asker may not see, and for what it left behind.
 import type { EntityName } from "../../shared/access.ts";
-import type { Role } from "../../shared/actor.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { marksIn, told, type Told } from "./canary.ts";
 import { grantOf, routes, type IdPlace, type Route } from "./manifest.ts";
@@ -28,7 +27,10 @@ export interface Report {
 }
 
 /** What the manifest says of one call: the very status, that something is given, or only that nothing breaks. */
-type Right = { readonly kind: "denied"; readonly status: number } | { readonly kind: "given" } | { readonly kind: "any" };
+type Right =
+  | { readonly kind: "denied"; readonly status: number }
+  | { readonly kind: "given" }
+  | { readonly kind: "any" };
 const denied = (status: number): Right => ({ kind: "denied", status });
 const given: Right = { kind: "given" };
 
@@ -56,7 +58,13 @@ function rightOfId(world: World, person: Person, place: IdPlace, idClass: IdClas
   return answer === "given" ? given : answer === "refused" ? denied(403) : missing;
 }
 
-function rightOf(world: World, route: Route, person: Person, ids: Readonly<Record<string, string>>, choice: Choice): Right {
+function rightOf(
+  world: World,
+  route: Route,
+  person: Person,
+  ids: Readonly<Record<string, string>>,
+  choice: Choice,
+): Right {
   const { auth, roles } = route;
   // What could never be an id is found out before or after anything else: it only has to lead nowhere.
   if (choice.idClass === "malformed") return { kind: "any" };
@@ -68,7 +76,7 @@ function rightOf(world: World, route: Route, person: Person, ids: Readonly<Recor
   } else if (person.standing !== "active") {
     if (auth === "hidden") return denied(404);
     if (auth !== "person") return denied(403);
-  } else if (roles && !roles.includes(person.actor.role as Role)) return denied(403);
+  } else if (roles && !roles.includes(person.actor.role)) return denied(403);
   let loose = false;
   for (const [name, place] of Object.entries(route.ids ?? {})) {
     if (!(name in ids)) continue;
@@ -158,9 +166,7 @@ async function requestOf(world: World, { key, route, ids, query, ...cell }: Cell
   } else if (method !== "GET") {
     const isForm = pattern.startsWith("/t");
     headers.set("content-type", isForm ? "application/x-www-form-urlencoded" : "application/json");
-    body = isForm
-      ? new URLSearchParams(fields as Record<string, string>).toString()
-      : JSON.stringify(fields);
+    body = isForm ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields);
   }
   return new Request(new URL(`${path}${query}`, origin), { method, headers, body });
 }
@@ -223,7 +229,11 @@ export async function runRoutes(world: World, report: Report, only: readonly str
     const answer = await told(await place.ask(await requestOf(world, cell), askerOf(world, cell)));
     const { status } = answer;
     const isRight =
-      right.kind === "denied" ? status === right.status : right.kind === "given" ? isGiven(status, route, cell.key.startsWith("POST ")) : status < 500;
+      right.kind === "denied"
+        ? status === right.status
+        : right.kind === "given"
+          ? isGiven(status, route, cell.key.startsWith("POST "))
+          : status < 500;
     if (!isRight)
       report.failures.push(
         `${name}: ${status}, and ${right.kind === "denied" ? right.status : right.kind} is right: ${answer.body.slice(0, 160)}`,
@@ -240,28 +250,37 @@ export async function runRoutes(world: World, report: Report, only: readonly str
     if (key.startsWith("ALL ") || key === "GET /*") continue;
     const cells = cellsOf(world, key);
     const answers = new Map<Cell, Told>();
-    const isHarmless = (cell: Cell) => cell.right.kind === "denied" || key.startsWith("GET ") || cell.route.changes === false;
+    const isHarmless = (cell: Cell) =>
+      cell.right.kind === "denied" || key.startsWith("GET ") || cell.route.changes === false;
     for (const cell of cells.filter(isHarmless)) answers.set(cell, await ask(cell));
     await unchanged(`${key}: calls that may change nothing`);
     for (const tenant of everyone) {
       const mine = cells.filter((cell) => !isHarmless(cell) && (cell.person.tenant ?? "here") === tenant.name);
       if (mine.length === 0) continue;
       for (const cell of mine) answers.set(cell, await ask(cell));
-      await unchanged(`${key}: calls from ${tenant.name}`, everyone.filter((one) => one !== tenant));
+      await unchanged(
+        `${key}: calls from ${tenant.name}`,
+        everyone.filter((one) => one !== tenant),
+      );
     }
     // No oracle: what is elsewhere reads like what is nowhere.
     for (const cell of cells.filter(({ choice }) => choice.idClass === "foreign")) {
       const { choice, person, query, right, route } = cell;
-      const { place: at = "" } = choice;
-      if (route.ids?.[at ?? ""]?.isPublic || right.kind === "given" && person.memberships.length > 1) continue;
+      const at = choice.place;
+      if (route.ids?.[at ?? ""]?.isPublic || (right.kind === "given" && person.memberships.length > 1)) continue;
       const never = cells.find(
-        (other) => other.choice.idClass === "never" && other.choice.place === at && other.person === person && other.query === query,
+        (other) =>
+          other.choice.idClass === "never" &&
+          other.choice.place === at &&
+          other.person === person &&
+          other.query === query,
       );
       const [here, nowhere] = [answers.get(cell), never && answers.get(never)];
       if (!here || !nowhere || !never) continue;
       const both = [anonymous(here, cell.ids[at ?? ""] ?? ""), anonymous(nowhere, never.ids[at ?? ""] ?? "")];
       const same = right.kind === "denied" ? both[0] === both[1] : here.status === nowhere.status;
-      if (!same) report.failures.push(`${cell.name}: reads unlike an id of nothing:\n${both.join("\n--\n").slice(0, 900)}`);
+      if (!same)
+        report.failures.push(`${cell.name}: reads unlike an id of nothing:\n${both.join("\n--\n").slice(0, 900)}`);
     }
   }
 }
@@ -288,7 +307,8 @@ export async function runForeignPages(world: World, report: Report) {
         const headers = new Headers(request.headers);
         change(headers);
         const answer = await world.place.ask(new Request(request.clone(), { headers }), askerOf(world, cell));
-        if (answer.status !== status) report.failures.push(`${cell.name} from ${words}: ${answer.status}, not ${status}`);
+        if (answer.status !== status)
+          report.failures.push(`${cell.name} from ${words}: ${answer.status}, not ${status}`);
         await answer.body?.cancel();
       }
     }

@@ -18,8 +18,14 @@ test("every route is in the manifest, and every entry of it is a route", () => {
     .filter(({ isMiddleware }) => !isMiddleware)
     .map(({ method, path }) => `${method} ${path}`);
   const all = new Set([...answering, ...open]);
-  expect([...all].filter((key) => !(key in routes)), how).toEqual([]);
-  expect(Object.keys(routes).filter((key) => !all.has(key)), "these answer no more: take their lines out").toEqual([]);
+  expect(
+    [...all].filter((key) => !(key in routes)),
+    how,
+  ).toEqual([]);
+  expect(
+    Object.keys(routes).filter((key) => !all.has(key)),
+    "these answer no more: take their lines out",
+  ).toEqual([]);
 });
 
 test("a path of better-auth’s that is not open is nothing to anybody, signed in or not", async () => {
@@ -42,14 +48,19 @@ test("a path of better-auth’s that is not open is nothing to anybody, signed i
 
 test("every rule is in the manifest with every id its arguments hold", () => {
   for (const [name, { args }] of Object.entries(mutators)) {
-    const known = Object.keys(rules[name as keyof typeof rules]?.ids ?? {}).map((path) => path.replace(/\.\d+\./g, ".*."));
+    const known = Object.keys(rules[name as keyof typeof rules]?.ids ?? {}).map((path) =>
+      path.replace(/\.\d+\./g, ".*."),
+    );
     expect([name, idPathsOf(args as never).toSorted()], how).toEqual([name, [...new Set(known)].toSorted()]);
   }
 });
 
 test("the Worker has no other handler, and its hub no other method, than the manifest names", () => {
   expect(Object.keys(worker).toSorted()).toEqual(handlers);
-  expect(Object.keys(main).toSorted(), "another Durable Object needs its cells in sockets.worker.test.ts").toEqual(["TenantHub", "default"]);
+  expect(Object.keys(main).toSorted(), "another Durable Object needs its cells in sockets.worker.test.ts").toEqual([
+    "TenantHub",
+    "default",
+  ]);
   const methods = Object.getOwnPropertyNames(main.TenantHub.prototype).filter((name) => name !== "constructor");
   expect(methods.toSorted(), how).toEqual(hubMethods);
 });

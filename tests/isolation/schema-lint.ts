@@ -4,8 +4,17 @@ import { getTableName } from "drizzle-orm";
 
 /** Tables that no tenant owns: identity, and what finds a tenant before it is known. */
 export const globalTables = [
-  "auth_user", "auth_session", "auth_account", "auth_verification", "auth_organization", "auth_member", "auth_invitation",
-  "auth_rate_limit", "auth_join_code", "directory", "certificate_slots",
+  "auth_user",
+  "auth_session",
+  "auth_account",
+  "auth_verification",
+  "auth_organization",
+  "auth_member",
+  "auth_invitation",
+  "auth_rate_limit",
+  "auth_join_code",
+  "directory",
+  "certificate_slots",
 ];
 /** Tables of programmes over several tenants, which read consents and never rows. There are none yet. */
 export const programTables: readonly string[] = [];
@@ -29,8 +38,16 @@ const unheld: Readonly<Record<string, string>> = {
 
 /** Rules of single tables that a trigger keeps, beside the fixed tenant. */
 const ownTriggers = [
-  "cv_only_forward", "sync_client_only_forward", "audit_events_keep", "audit_events_stay", "attempts_keep", "attempts_stay",
-  "devices_keep_key", "enrolments_keep_who", "lesson_versions_keep", "lesson_versions_stay",
+  "cv_only_forward",
+  "sync_client_only_forward",
+  "audit_events_keep",
+  "audit_events_stay",
+  "attempts_keep",
+  "attempts_stay",
+  "devices_keep_key",
+  "enrolments_keep_who",
+  "lesson_versions_keep",
+  "lesson_versions_stay",
 ];
 
 interface Column {
@@ -58,14 +75,16 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
   const known = new Set<string>([...tenantTableNames, ...globalTables, ...programTables]);
   for (const table of tables) if (!known.has(table)) faults.push(`${table}: say in schema-lint.ts whose table it is`);
   for (const table of known) if (!tables.includes(table)) faults.push(`${table}: there is no such table`);
-  for (const name of ownTriggers) if (!made.some((one) => one.name === name)) faults.push(`the trigger ${name} is missing`);
+  for (const name of ownTriggers)
+    if (!made.some((one) => one.name === name)) faults.push(`the trigger ${name} is missing`);
   const records = new Set(Object.values(entityTables).map((table) => getTableName(table)));
 
   for (const table of tenantTableNames) {
     const columns = await all<Column>(`PRAGMA table_xinfo(${table})`);
-    if (columns.find(({ pk }) => pk === 1)?.name !== "tenant_id") faults.push(`${table}: its key does not begin with its tenant`);
+    if (columns.find(({ pk }) => pk === 1)?.name !== "tenant_id")
+      faults.push(`${table}: its key does not begin with its tenant`);
     const { sql = "" } = made.find(({ type, name }) => type === "table" && name === table) ?? {};
-    if (!/\) WITHOUT ROWID$/.test(sql)) faults.push(`${table}: it has row ids`);
+    if (!sql.endsWith(") WITHOUT ROWID")) faults.push(`${table}: it has row ids`);
     const fixed = `CREATE TRIGGER ${table}_keep_tenant BEFORE UPDATE OF tenant_id ON ${table} WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END`;
     if (!made.some((one) => one.sql === fixed)) faults.push(`${table}: its tenant may change`);
     for (const { name } of await all<{ name: string }>(`PRAGMA index_list(${table})`)) {
@@ -75,12 +94,17 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
     const parts = await all<Reference>(`PRAGMA foreign_key_list(${table})`);
     const references = [...new Set(parts.map(({ id }) => id))].map((id) => parts.filter((part) => part.id === id));
     for (const reference of references) {
-      const [{ table: to = "", on_update = "", on_delete = "" } = {}] = reference;
+      const [first] = reference;
+      const to = first?.table ?? "";
       const tenant = reference.find(({ seq }) => seq === 0);
-      if (tenant?.from !== "tenant_id" || tenant.to !== "tenant_id") faults.push(`${table}: its reference to ${to} may leave the tenant`);
-      if (on_update !== "NO ACTION" || on_delete !== "NO ACTION") faults.push(`${table}: its reference to ${to} cascades`);
+      if (tenant?.from !== "tenant_id" || tenant.to !== "tenant_id")
+        faults.push(`${table}: its reference to ${to} may leave the tenant`);
+      if (first?.on_update !== "NO ACTION" || first.on_delete !== "NO ACTION")
+        faults.push(`${table}: its reference to ${to} cascades`);
     }
-    const held = new Set(references.flatMap((reference) => reference.filter(({ seq }) => seq > 0).map(({ from }) => from)));
+    const held = new Set(
+      references.flatMap((reference) => reference.filter(({ seq }) => seq > 0).map(({ from }) => from)),
+    );
     for (const { name } of columns) {
       const isReference = /(_id|_by|^assignee_\w+)$/.test(name) && name !== "tenant_id" && name !== "assignee_kind";
       if (isReference && !held.has(name) && !(`${table}.${name}` in unheld))

@@ -41,7 +41,9 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 test("each scope’s change is heard by those who see it, in their own tenant alone", async () => {
   const stranger = await socketOf(elsewhere.owner.cookie);
-  const sockets = await Promise.all(roles.map(async (role) => ({ role, socket: await socketOf(people.get(role)?.cookie ?? "") })));
+  const sockets = await Promise.all(
+    roles.map(async (role) => ({ role, socket: await socketOf(people.get(role)?.cookie ?? "") })),
+  );
   const own = roles.map((role) => `u:${people.get(role)?.actor.memberId}`);
   let cells = 0;
   for (const scope of ["all", "staff", "admin", ...own]) {
@@ -77,21 +79,25 @@ const ways: [words: string, end: (member: TestMember) => Promise<unknown>][] = [
 ];
 const setMember = (id: string, change: string) =>
   env.DB.prepare(`UPDATE members SET ${change} WHERE tenant_id = ?1 AND id = ?2`).bind(here.id, id).run();
-const setSession = (userId: string, change: string) => env.DB.prepare(`${change} WHERE user_id = ?1`).bind(userId).run();
+const setSession = (userId: string, change: string) =>
+  env.DB.prepare(`${change} WHERE user_id = ?1`).bind(userId).run();
 
-test.each(ways)("an open socket of someone who %s hears nothing more and ends; their next call meets the door", async (words, end) => {
-  const member = await here.join("staff");
-  const socket = await socketOf(member.cookie);
-  await stubOf(here).poke(["staff"], null);
-  await expect.poll(() => socket.heard).toEqual(["pull"]);
-  await end(member);
-  await stubOf(here).poke(["staff"], null);
-  await expect.poll(() => socket.closed).toBe(4401);
-  expect(socket.heard).toEqual(["pull"]);
-  const phone = new Phone(member);
-  const answer = await phone.call("/api/sync/pull", { pullVersion: 1, clientGroupID: phone.group, cookie: null });
-  expect(answer.status).toBe(words === "gets another role" ? 200 : /session|signs/.test(words) ? 401 : 403);
-});
+test.each(ways)(
+  "an open socket of someone who %s hears nothing more and ends; their next call meets the door",
+  async (words, end) => {
+    const member = await here.join("staff");
+    const socket = await socketOf(member.cookie);
+    await stubOf(here).poke(["staff"], null);
+    await expect.poll(() => socket.heard).toEqual(["pull"]);
+    await end(member);
+    await stubOf(here).poke(["staff"], null);
+    await expect.poll(() => socket.closed).toBe(4401);
+    expect(socket.heard).toEqual(["pull"]);
+    const phone = new Phone(member);
+    const answer = await phone.call("/api/sync/pull", { pullVersion: 1, clientGroupID: phone.group, cookie: null });
+    expect(answer.status).toBe(words === "gets another role" ? 200 : /session|signs/.test(words) ? 401 : 403);
+  },
+);
 
 test("a device that is taken away loses its socket with its session", async () => {
   const { tenant, trainer, cohort } = await aClass();

@@ -6,10 +6,11 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 const root = join(import.meta.dirname, "../..");
 const isRead = (sql: string) => /^\s*(SELECT|WITH|PRAGMA|EXPLAIN)\b/i.test(sql);
 
-export function sqliteD1(): D1Database {
+/** `changed`: migrations to take in place of those that lie there. */
+export function sqliteD1(changed: Readonly<Record<string, string>> = {}): D1Database {
   const db = new DatabaseSync(":memory:");
   for (const file of globSync("migrations/*.sql", { cwd: root }).toSorted())
-    db.exec(readFileSync(join(root, file), "utf8"));
+    db.exec(changed[file] ?? readFileSync(join(root, file), "utf8"));
   db.exec("PRAGMA foreign_keys = ON");
   const known = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
@@ -41,7 +42,7 @@ export function sqliteD1(): D1Database {
       return new Statement(this.sql, bound);
     }
     run_(): Record<string, unknown>[] {
-      return prepared(this.sql).all(...this.values) as Record<string, unknown>[];
+      return prepared(this.sql).all(...this.values);
     }
     async all() {
       return failing(() => ({ results: this.run_(), success: true, meta }));

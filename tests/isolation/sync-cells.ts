@@ -1,6 +1,6 @@
 // The matrix of sync: every rule x every id in its arguments, nested ones too x every noun elsewhere; every cookie a
 // pull can bring; whose client group; in JSON and in the compact form.
-import { z } from "zod/mini";
+import type { z } from "zod/mini";
 import { may, type EntityName } from "../../shared/access.ts";
 import { mutators, type MutatorName } from "../../shared/mutators.ts";
 import { Talk } from "../../shared/sync/codec/talk.ts";
@@ -9,28 +9,44 @@ import { newId } from "../../server/sync/new-id.ts";
 import { fingerprint } from "../../server/sync/pull.ts";
 import { scopesOf } from "../../shared/access.ts";
 import { marksIn, told, type Told } from "./canary.ts";
-import { grantOf, rules, type IdField } from "./manifest.ts";
+import { rules, type IdField } from "./manifest.ts";
 import { anAddress, marksOf, origin, type Report } from "./route-cells.ts";
 import { idClasses, idFor, spareFor, tenantOf, touched, type IdClass, type Person, type World } from "./world.ts";
 
 const nouns: readonly EntityName[] = [
-  "task", "approval", "decision", "outcome", "agent", "lesson", "attempt", "certificate", "device", "cohort", "enrolment",
-  "member", "tenant",
+  "task",
+  "approval",
+  "decision",
+  "outcome",
+  "agent",
+  "lesson",
+  "attempt",
+  "certificate",
+  "device",
+  "cohort",
+  "enrolment",
+  "member",
+  "tenant",
 ];
+
+/** What of a zod schema's definition leads on to its parts. */
+interface Definition {
+  readonly type: string;
+  readonly innerType?: z.core.$ZodType;
+  readonly element?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+}
 
 /** Paths of every id in a rule's arguments, as its schema says; `*` stands for each member of a list. */
 export function idPathsOf(schema: z.core.$ZodType, path = ""): string[] {
-  const { def } = schema._zod as { def: Record<string, never> & { type: string } };
-  if (def.type === "optional" || def.type === "nullable" || def.type === "default" || def.type === "nonoptional")
-    return idPathsOf(def["innerType"] as never, path);
-  if (def.type === "array") return idPathsOf(def["element"] as never, `${path}*.`);
-  if (def.type === "union") return (def["options"] as z.core.$ZodType[]).flatMap((one) => idPathsOf(one, path));
-  if (def.type === "object")
-    return Object.entries(def["shape"] as Record<string, z.core.$ZodType>).flatMap(([name, part]) =>
-      idPathsOf(part, `${path}${name}.`),
-    );
-  const isId = def.type === "string" && /id$/i.test(path.slice(0, -1));
-  return isId ? [path.slice(0, -1)] : [];
+  const { type, innerType, element, options, shape } = schema._zod.def as unknown as Definition;
+  if (innerType) return idPathsOf(innerType, path);
+  if (element) return idPathsOf(element, `${path}*.`);
+  if (options) return options.flatMap((one) => idPathsOf(one, path));
+  if (shape) return Object.entries(shape).flatMap(([name, part]) => idPathsOf(part, `${path}${name}.`));
+  const name = path.slice(0, -1);
+  return type === "string" && /id$/i.test(name) ? [name] : [];
 }
 
 /** Arguments that `person` may send, every id in them new or their own. */
@@ -38,7 +54,11 @@ export function argsOf(world: World, person: Person, rule: MutatorName): Record<
   const own = (entity: EntityName) => idFor(world, person, entity, "own");
   const lesson = { lessonVersion: 1, orderSeed: 1, answers: "0", startedAt: 1, endedAt: 2, localScore: 0 };
   const item = () => ({
-    id: newId(), approvalId: own("approval"), verdict: "approve", subjectHash: "0123456789abcdef", claimedAt: 1,
+    id: newId(),
+    approvalId: own("approval"),
+    verdict: "approve",
+    subjectHash: "0123456789abcdef",
+    claimedAt: 1,
   });
   const all: Record<MutatorName, Record<string, unknown>> = {
     createTask: { id: newId(), title: "Mikarakara" },
@@ -91,8 +111,10 @@ function rightOf(world: World, person: Person, sent: Omit<Sent, "right" | "name"
   const action = field.action ?? entry.action;
   const tenant = world.tenants[person.tenant ?? "here"];
   const stored = noun === field.names ? tenant.records.find((one) => one.entity === noun && one.id === id) : undefined;
-  const record = stored?.record as { createdBy?: string; memberId?: string } | undefined;
-  const isBound = stored !== undefined && (field.bond ? field.bond(actor, stored.record) : (record?.createdBy ?? record?.memberId) === actor.memberId);
+  const record: { createdBy?: string; memberId?: string } | undefined = stored?.record;
+  const isBound =
+    stored !== undefined &&
+    (field.bond ? field.bond(actor, stored.record) : (record?.createdBy ?? record?.memberId) === actor.memberId);
   if (!stored && entry.missing === null) return null;
   if (!may(actor, action, { own: isBound, named: isBound })) return "not_allowed";
   if (!stored) return entry.missing;
@@ -127,7 +149,7 @@ export async function call(world: World, person: Person, path: string, body: obj
   const headers = new Headers({ origin, "cf-connecting-ip": anAddress() });
   headers.set("content-type", compact ? compactType : "application/json");
   if (person.cookie) headers.set("cookie", person.cookie);
-  const sent = compact ? (talk.encode(body) as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
+  const sent = compact ? talk.encode(body) : JSON.stringify(body);
   const request = new Request(new URL(path, origin), { method: "POST", headers, body: sent });
   return told(await world.place.ask(request, tenantOf(world, person)), talk);
 }
@@ -166,7 +188,10 @@ export async function runRules(world: World, report: Report): Promise<void> {
       report.cells += all.length;
       const clientID = newId();
       const mutations = all.map(({ args }, at) => ({
-        clientID, id: at + 1, name: "m", args: { k: rule, i: `i${at}`, ...args },
+        clientID,
+        id: at + 1,
+        name: "m",
+        args: { k: rule, i: `i${at}`, ...args },
       }));
       const body = { pushVersion: 1, clientGroupID: newId(), mutations, cookie: null };
       const answer = await call(world, person, "/api/sync/push", body);
@@ -227,7 +252,10 @@ export async function runPulls(world: World, report: Report): Promise<void> {
       ["of all scopes", at(1, { s: fingerprint(["all", "staff", "admin"]) })],
       ["in the middle of another scope", at(own.version, { p: { scope: 2, after: "" } })],
       ["beyond every scope", at(own.version, { p: { scope: 99, after: "" } })],
-      ["after a stranger's record", at(own.version, { p: { scope: 0, after: `task/${idFor(world, person, "task", "foreign")}` } })],
+      [
+        "after a stranger's record",
+        at(own.version, { p: { scope: 0, after: `task/${idFor(world, person, "task", "foreign")}` } }),
+      ],
       ["from the future", at(own.version + 1_000_000)],
       ["of another epoch", at(own.version, { e: own.epoch + 7 })],
       ["of an earlier epoch", at(own.version, { e: 0 })],
@@ -263,21 +291,33 @@ export async function runPulls(world: World, report: Report): Promise<void> {
       report.cells += 1;
       const clientID = newId();
       const mutation = { clientID, id: 1, name: "m", args: { k: "createTask", i: "i", id: newId(), title: "Asa" } };
-      const answer = await call(world, person, "/api/sync/push", { pushVersion: 1, clientGroupID, mutations: [mutation] });
+      const answer = await call(world, person, "/api/sync/push", {
+        pushVersion: 1,
+        clientGroupID,
+        mutations: [mutation],
+      });
       const isOthers = whose === "a colleague's group" || whose === "a group of every tenant";
       const tenant = world.tenants[person.tenant ?? "here"];
       const place = `${tenant.name} ${clientGroupID}`;
       // A group of another tenant's name is nobody's here, until somebody begins it.
-      if (gateOf(person) === null && !begun.has(place)) begun.set(place, isOthers ? "a colleague" : person.actor.memberId);
+      if (gateOf(person) === null && !begun.has(place))
+        begun.set(place, isOthers ? "a colleague" : person.actor.memberId);
       const right = gateOf(person) ?? (begun.get(place) === person.actor.memberId ? 200 : 403);
-      if (answer.status !== right) report.failures.push(`push by ${person.name} into ${whose}: ${answer.status}, not ${right}`);
+      if (answer.status !== right)
+        report.failures.push(`push by ${person.name} into ${whose}: ${answer.status}, not ${right}`);
     }
     // Whose copy asks: never answered with what another may see.
     for (const as of [idFor(world, person, "member", "hidden"), idFor(world, person, "member", "foreign")]) {
       report.cells += 1;
-      const answer = await call(world, person, "/api/sync/pull", { pullVersion: 1, clientGroupID: newId(), cookie: null, as: as.slice(-8) });
+      const answer = await call(world, person, "/api/sync/pull", {
+        pullVersion: 1,
+        clientGroupID: newId(),
+        cookie: null,
+        as: as.slice(-8),
+      });
       const right = gateOf(person) ?? 403;
-      if (answer.status !== right) report.failures.push(`pull by ${person.name} as another: ${answer.status}, not ${right}`);
+      if (answer.status !== right)
+        report.failures.push(`pull by ${person.name} as another: ${answer.status}, not ${right}`);
     }
   }
 }

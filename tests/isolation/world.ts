@@ -107,9 +107,17 @@ const sparesOf: Record<TenantName, number> = { there: 30, here: 4, ministry: 0 }
 
 /** A lesson of the organisation's own of which no version was kept. */
 const aLesson = (id: string, title: string) => ({
-  id, version: 1, topic: "own", position: 0, minutes: 5, titles: { mg: title, fr: title, en: title },
-  packs: { mg: "0".repeat(64), fr: "0".repeat(64), en: "0".repeat(64) }, bytes: { mg: 1, fr: 1, en: 1 },
-  status: "archived", createdAt: 1000, updatedAt: 1000,
+  id,
+  version: 1,
+  topic: "own",
+  position: 0,
+  minutes: 5,
+  titles: { mg: title, fr: title, en: title },
+  packs: { mg: "0".repeat(64), fr: "0".repeat(64), en: "0".repeat(64) },
+  bytes: { mg: 1, fr: 1, en: 1 },
+  status: "archived",
+  createdAt: 1000,
+  updatedAt: 1000,
 });
 
 /** The cookie of a session as better-auth signs it. */
@@ -155,7 +163,10 @@ export async function plant(place: Place): Promise<World> {
   };
 
   /** Everyone's records in one tenant: a copy of each noun for each of them, and the shared ids as the colleague's. */
-  async function fill(tenant: Omit<Planted, "packHash" | "joinCode" | "memberIds" | "trainerId" | "spare">, actors: ReadonlyMap<string, Actor>) {
+  async function fill(
+    tenant: Omit<Planted, "packHash" | "joinCode" | "memberIds" | "trainerId" | "spare">,
+    actors: ReadonlyMap<string, Actor>,
+  ) {
     const text = (record: string) => (field: string) => canaries.make({ tenant: tenant.name, record, field });
     const records: Record<string, object> = {};
     const put = (entity: EntityName, owner: string, id: string, record: object) => {
@@ -170,7 +181,12 @@ export async function plant(place: Place): Promise<World> {
     const trainer = [...actors].find(([name]) => name === "staff")?.[1] ?? firstMember;
     for (const id of [newId(), same.agent]) {
       const of = text(`agent/${id}`);
-      put("agent", "tenant", id, anAgent({ id, name: of("name"), soul: of("soul"), manual: of("manual"), skills: [of("skills")] }));
+      put(
+        "agent",
+        "tenant",
+        id,
+        anAgent({ id, name: of("name"), soul: of("soul"), manual: of("manual"), skills: [of("skills")] }),
+      );
     }
     const agentId = tenant.ids.get("tenant")?.agent ?? "";
     for (const id of [newId(), same.cohort]) {
@@ -186,25 +202,75 @@ export async function plant(place: Place): Promise<World> {
     for (const [owner, { memberId }] of actors) {
       for (const isSame of owner === "colleague" ? [false, true] : [false]) {
         const idOf = (entity: EntityName) => (isSame ? same[entity] : newId());
-        const ids = Object.fromEntries(Object.keys(entities).map((name) => [name, idOf(name as EntityName)])) as Record<EntityName, string>;
+        const ids = Object.fromEntries(Object.keys(entities).map((name) => [name, idOf(name as EntityName)])) as Record<
+          EntityName,
+          string
+        >;
         const of = (entity: EntityName) => text(`${entity}/${ids[entity]}`);
         const [task, approval, decision, outcome] = [of("task"), of("approval"), of("decision"), of("outcome")];
-        put("task", owner, ids.task, aTask({ id: ids.task, title: task("title"), body: task("body"), createdBy: memberId }));
-        const asked = anApproval({ id: ids.approval, requestedBy: agentId, subjectHash: approval("subjectHash"), expiresAt: now + 1e9 });
-        const amountMinor = canaries.number({ tenant: tenant.name, record: `approval/${ids.approval}`, field: "amountMinor" });
+        put(
+          "task",
+          owner,
+          ids.task,
+          aTask({ id: ids.task, title: task("title"), body: task("body"), createdBy: memberId }),
+        );
+        const asked = anApproval({
+          id: ids.approval,
+          requestedBy: agentId,
+          subjectHash: approval("subjectHash"),
+          expiresAt: now + 1e9,
+        });
+        const amountMinor = canaries.number({
+          tenant: tenant.name,
+          record: `approval/${ids.approval}`,
+          field: "amountMinor",
+        });
         put("approval", owner, ids.approval, {
           ...asked,
           approverPolicy: { roles: ["owner", "admin", "staff"], members: [memberId] },
-          subject: { ...asked.subject, title: approval("title"), summary: approval("summary"), recipient: approval("recipient"), amountMinor },
+          subject: {
+            ...asked.subject,
+            title: approval("title"),
+            summary: approval("summary"),
+            recipient: approval("recipient"),
+            amountMinor,
+          },
         } satisfies Approval);
-        put("decision", owner, ids.decision, aDecision({ id: ids.decision, approvalId: ids.approval, memberId, reason: decision("reason"), outcome: "superseded" }));
+        put(
+          "decision",
+          owner,
+          ids.decision,
+          aDecision({
+            id: ids.decision,
+            approvalId: ids.approval,
+            memberId,
+            reason: decision("reason"),
+            outcome: "superseded",
+          }),
+        );
         put("outcome", owner, ids.outcome, aRefusal({ id: ids.outcome, memberId, text: outcome("text") }));
-        put("attempt", owner, ids.attempt, anAttempt({ id: ids.attempt, memberId, answers: of("attempt")("answers"), createdAt: now }));
+        put(
+          "attempt",
+          owner,
+          ids.attempt,
+          anAttempt({ id: ids.attempt, memberId, answers: of("attempt")("answers"), createdAt: now }),
+        );
         put("device", owner, ids.device, aDevice({ id: ids.device, memberId, label: of("device")("label") }));
-        put("enrolment", owner, ids.enrolment, anEnrolment({ id: ids.enrolment, cohortId: isSame ? same.cohort : cohortId, memberId, contact: of("enrolment")("contact") }));
+        put(
+          "enrolment",
+          owner,
+          ids.enrolment,
+          anEnrolment({
+            id: ids.enrolment,
+            cohortId: isSame ? same.cohort : cohortId,
+            memberId,
+            contact: of("enrolment")("contact"),
+          }),
+        );
         if (!isSame) {
           const also = newId();
-          if (owner !== "colleague") records[`enrolment/${also}`] = anEnrolment({ id: also, cohortId: same.cohort, memberId });
+          if (owner !== "colleague")
+            records[`enrolment/${also}`] = anEnrolment({ id: also, cohortId: same.cohort, memberId });
           const id = `${memberId}/dh-1`;
           put("progress", owner, id, aProgress({ memberId, bestScore: 50 }));
         }
@@ -213,11 +279,24 @@ export async function plant(place: Place): Promise<World> {
         const slot = isSame && tenant.name !== "here" ? 0 : await slotOf(env, ids.certificate, tenant.id);
         const { kid, sign } = await signerOf(keys, "EC", now, tenant.id);
         const claims = {
-          id: ids.certificate, issuer: tenant.id, issuerName: tenant.nameMark, holder: certificate("credential"),
-          topic: "dh", version: 1, number: certificate("number"), issuedAt: 1000, expiresAt: null, slot,
+          id: ids.certificate,
+          issuer: tenant.id,
+          issuerName: tenant.nameMark,
+          holder: certificate("credential"),
+          topic: "dh",
+          version: 1,
+          number: certificate("number"),
+          issuedAt: 1000,
+          expiresAt: null,
+          slot,
         };
         const credential = await seal("NX1:", claimsToCbor(claims), kid, sign);
-        put("certificate", owner, ids.certificate, aCertificate({ id: ids.certificate, memberId, version: isSame ? 2 : 1, number: claims.number, credential }));
+        put(
+          "certificate",
+          owner,
+          ids.certificate,
+          aCertificate({ id: ids.certificate, memberId, version: isSame ? 2 : 1, number: claims.number, credential }),
+        );
         if (slot > 0) certified.push({ id: ids.certificate, slot });
       }
     }
@@ -226,7 +305,13 @@ export async function plant(place: Place): Promise<World> {
     const spares: Partial<Record<EntityName, (id: string) => object>> = {
       task: (id) => aTask({ id, createdBy: someone, title: text(`task/${id}`)("title") }),
       cohort: (id) => aCohort({ id, name: text(`cohort/${id}`)("name"), trainerIds: [someone] }),
-      decision: (id) => aDecision({ id, memberId: someone, approvalId: tenant.ids.get("owner")?.approval ?? "", outcome: "superseded" }),
+      decision: (id) =>
+        aDecision({
+          id,
+          memberId: someone,
+          approvalId: tenant.ids.get("owner")?.approval ?? "",
+          outcome: "superseded",
+        }),
       attempt: (id) => anAttempt({ id, memberId: someone }),
       device: (id) => aDevice({ id, memberId: someone }),
       lesson: (id) => aLesson(id, text(`lesson/${id}`)("titles")),
@@ -247,12 +332,20 @@ export async function plant(place: Place): Promise<World> {
         return { result: null, audit: { actorKind: "system", actorId: null, action: "plant", detail } };
       },
     });
-    await markSlots(env, tenant.id, certified.map(({ id }) => ({ id, status: "issued" as const })));
+    await markSlots(
+      env,
+      tenant.id,
+      certified.map(({ id }) => ({ id, status: "issued" as const })),
+    );
     const author = { memberId: trainer?.memberId ?? "", role: "staff" as const };
     let packHash = "";
     for (const id of [newId(), same.lesson]) {
       const title = text(`lesson/${id}`)("title");
-      const { packs } = await publishLesson(tenant.db, author, { id, version: 1, sources: { fr: aLessonText({ title }) } });
+      const { packs } = await publishLesson(tenant.db, author, {
+        id,
+        version: 1,
+        sources: { fr: aLessonText({ title }) },
+      });
       if (id !== same.lesson) {
         packHash = packs.fr;
         tenant.ids.set("tenant", { ...tenant.ids.get("tenant"), lesson: id });
@@ -266,17 +359,29 @@ export async function plant(place: Place): Promise<World> {
       tenant.db.insert("sync_quarantine", columns, [[newId(), 1, author.memberId, "rule_failed", raw, now]]),
       tenant.db.insert("sync_group", ["id", "member_id", "created_at"], [[`group-${tenant.name}`, colleague, now]]),
       tenant.db.insert("sync_group", ["id", "member_id", "created_at"], [["group-of-all", colleague, now]]),
-      tenant.db.insert("sync_client", ["group_id", "id", "lmid", "ver", "epoch", "tail"], [
-        [`group-${tenant.name}`, text("sync_client")("id"), 7, 1, 1, "[]"],
-      ]),
+      tenant.db.insert(
+        "sync_client",
+        ["group_id", "id", "lmid", "ver", "epoch", "tail"],
+        [[`group-${tenant.name}`, text("sync_client")("id"), 7, 1, 1, "[]"]],
+      ),
     ]);
     return { packHash, joinCode, trainerId: author.memberId, spare };
   }
 
-  async function found(name: TenantName, kind: "agency" | "centre" | "ministry", roles: Readonly<Record<string, Role>>) {
+  async function found(
+    name: TenantName,
+    kind: "agency" | "centre" | "ministry",
+    roles: Readonly<Record<string, Role>>,
+  ) {
     const owner = await aUser(name, "owner");
     const nameMark = canaries.make({ tenant: name, record: "tenant", field: "name" });
-    const id = await createTenant(env, { userId: owner.userId, displayName: owner.name, name: nameMark, kind, language: "mg" });
+    const id = await createTenant(env, {
+      userId: owner.userId,
+      displayName: owner.name,
+      name: nameMark,
+      kind,
+      language: "mg",
+    });
     const db = await scopeOfTenant(env, id);
     const tenant = { name, id, nameMark, db, records: [] as Stored[], ids: new Map() };
     const users = new Map([["owner", owner]]);
@@ -290,7 +395,13 @@ export async function plant(place: Place): Promise<World> {
   }
 
   const here = await found("here", "centre", {
-    admin: "admin", staff: "staff", external: "external", colleague: "external", suspended: "admin", left: "staff", both: "staff",
+    admin: "admin",
+    staff: "staff",
+    external: "external",
+    colleague: "external",
+    suspended: "admin",
+    left: "staff",
+    both: "staff",
   });
   const there = await found("there", "agency", { colleague: "external" });
   const ministry = await found("ministry", "ministry", { colleague: "external" });
@@ -303,7 +414,10 @@ export async function plant(place: Place): Promise<World> {
     tenants[tenant.name] = { ...tenant, ...more, memberIds };
     tenant.records.push(...(await storedIn(tenant.db)));
   }
-  for (const [who, status] of [["suspended", "suspended"], ["left", "left"]] as const) {
+  for (const [who, status] of [
+    ["suspended", "suspended"],
+    ["left", "left"],
+  ] as const) {
     const memberId = here.actors.get(who)?.memberId ?? "";
     await env.identityDb
       .prepare("UPDATE members SET status = ?3 WHERE tenant_id = ?1 AND id = ?2")
@@ -322,14 +436,30 @@ export async function plant(place: Place): Promise<World> {
     const opened = await openSession(env, found_.userId, from.tenant.id, more.expired ? new Date(1) : undefined);
     const { standing = "active", session: state = "open", memberships = [from.tenant.name] } = more;
     people.push({
-      name, tenant: from.tenant.name, standing, session: state, memberships,
-      userId: found_.userId, actor, cookie: opened.cookie, token: opened.token, ownName: found_.name,
+      name,
+      tenant: from.tenant.name,
+      standing,
+      session: state,
+      memberships,
+      userId: found_.userId,
+      actor,
+      cookie: opened.cookie,
+      token: opened.token,
+      ownName: found_.name,
     });
     return opened;
   };
   people.push({
-    name: "anonymous", tenant: null, standing: "active", session: "none", memberships: [], userId: "",
-    actor: { memberId: newId(), role: "external" }, cookie: "", token: "", ownName: "",
+    name: "anonymous",
+    tenant: null,
+    standing: "active",
+    session: "none",
+    memberships: [],
+    userId: "",
+    actor: { memberId: newId(), role: "external" },
+    cookie: "",
+    token: "",
+    ownName: "",
   });
   await enter("expired", here, "owner", { session: "none", expired: true });
   const gone = await enter("signed out", here, "owner", { session: "none" });
@@ -350,7 +480,12 @@ export async function reopened({ place: { env }, tenants }: World, person: Perso
   return { ...person, ...(await openSession(env, person.userId, tenants[person.tenant].id)) };
 }
 
-async function openSession(env: AppEnv, userId: string, tenantId: string, expiresAt = new Date(Date.now() + 86_400_000)) {
+async function openSession(
+  env: AppEnv,
+  userId: string,
+  tenantId: string,
+  expiresAt = new Date(Date.now() + 86_400_000),
+) {
   const [id, token, now] = [newId(), `${newId()}${newId()}`.replaceAll("-", ""), new Date()];
   const row = { id, userId, token, expiresAt, activeOrganizationId: tenantId, createdAt: now, updatedAt: now };
   await drizzle(env.identityDb).insert(session).values(row);
@@ -397,7 +532,7 @@ const malformed = [
   "01890000-0000-7000-8000-00000000000g",
   "' OR tenant_id <> '",
   "%00",
-  `${"9".repeat(600)}`,
+  "9".repeat(600),
 ];
 let turn = 0;
 
@@ -406,11 +541,13 @@ export function idFor(world: World, person: Person, entity: EntityName, idClass:
   const mine = world.tenants[person.tenant ?? "here"];
   const other = world.tenants[mine.name === "here" ? "there" : "here"];
   const of = ({ ids }: Planted, who: string) => ids.get(who)?.[entity] ?? ids.get("tenant")?.[entity];
-  const nameOf = (tenant: Planted) => (tenant === mine && person.name !== "anonymous" ? ownerNames[person.name] : undefined) ?? "owner";
+  const nameOf = (tenant: Planted) =>
+    (tenant === mine && person.name !== "anonymous" ? ownerNames[person.name] : undefined) ?? "owner";
   if (idClass === "never") return newId();
   if (idClass === "malformed") return malformed[turn++ % malformed.length] ?? "x";
   if (idClass === "same") return world.same[entity];
-  const [tenant, who] = idClass === "own" ? [mine, nameOf(mine)] : idClass === "hidden" ? [mine, "colleague"] : [other, "owner"];
+  const [tenant, who] =
+    idClass === "own" ? [mine, nameOf(mine)] : idClass === "hidden" ? [mine, "colleague"] : [other, "owner"];
   if (entity === "member") return tenant.memberIds.get(who) ?? newId();
   if (entity === "tenant") return tenant.id;
   return of(tenant, who) ?? newId();
@@ -425,8 +562,17 @@ export function spareFor(world: World, person: Person, entity: EntityName): stri
 
 /** Under which name a person's records were planted. */
 const ownerNames: Readonly<Record<string, string>> = {
-  expired: "owner", "signed out": "owner", left: "left", suspended: "suspended", external: "external", staff: "staff",
-  admin: "admin", owner: "owner", "ministry operator": "owner", "owner elsewhere": "owner", "of both": "both",
+  expired: "owner",
+  "signed out": "owner",
+  left: "left",
+  suspended: "suspended",
+  external: "external",
+  staff: "staff",
+  admin: "admin",
+  owner: "owner",
+  "ministry operator": "owner",
+  "owner elsewhere": "owner",
+  "of both": "both",
 };
 
 /** From now on the database itself writes down in whose tables, and beside them for whom, a row was written. */
@@ -439,7 +585,12 @@ async function watch({ env }: Place): Promise<void> {
     ["certificate_slots", "issuer_id"],
     ["directory", "tenant_id"],
   ];
-  const kinds = [["INSERT", "NEW"], ["UPDATE", "OLD"], ["UPDATE", "NEW"], ["DELETE", "OLD"]] as const;
+  const kinds = [
+    ["INSERT", "NEW"],
+    ["UPDATE", "OLD"],
+    ["UPDATE", "NEW"],
+    ["DELETE", "OLD"],
+  ] as const;
   const sql = [
     "CREATE TABLE touched (owner TEXT NOT NULL, place TEXT NOT NULL)",
     ...owners.flatMap(([table, owner]) =>

@@ -1,7 +1,7 @@
 // A class and phones that join it, for Worker tests.
-import { ecdsa, toBase64Url } from "../../pwa/device/seal.ts";
+import { ecdsa, sealAll, toBase64Url } from "../../pwa/device/seal.ts";
 import type { Cohort } from "../../shared/cohorts/schema.ts";
-import { deviceSignInText } from "../../shared/parcels/parcel.ts";
+import { deviceSignInText, type Parcel } from "../../shared/parcels/parcel.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { anAddress, aTenant, postJson, type TestMember, type TestTenant } from "./tenants.ts";
 
@@ -35,6 +35,8 @@ export interface Joiner {
   join(address?: string): Promise<Response>;
   /** Signs in with the phone's key; the session's cookie. */
   signIn(tenantId: string, use?: number): Promise<string>;
+  /** A parcel of these intents, sealed to `key` and signed by the phone. */
+  seal(tenant: string, intents: Parcel["intents"], key: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A phone with a key of its own, about to type `code`. */
@@ -46,6 +48,11 @@ export async function aJoiner(code: string, name = "Soa"): Promise<Joiner> {
   return {
     body,
     join: (address = anAddress()) => postJson("/api/join", body, { "cf-connecting-ip": address }),
+    async seal(tenant, intents, key) {
+      const [part] = await sealAll({ tenant, device: device.id, intents }, key, pair.privateKey);
+      if (!part) throw new Error("Nothing was sealed");
+      return Uint8Array.from(part.bytes);
+    },
     async signIn(tenantId, use = 1) {
       const text = new TextEncoder().encode(deviceSignInText(tenantId, device.id, use));
       const signature = toBase64Url(new Uint8Array(await crypto.subtle.sign(ecdsa, pair.privateKey, text)));

@@ -14,7 +14,6 @@ import { commitPatiently } from "../../server/sync/commit-and-poke.ts";
 import type { TenantHub } from "../../server/sync/hub.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { pageRows, pull } from "../../server/sync/pull.ts";
-import { pushInTurn } from "../../server/sync/routes.ts";
 import { noEvidence } from "../../server/step-up/evidence.ts";
 import type { Problem } from "../../server/http/problem.ts";
 import type { SessionReader } from "../../server/http/session.ts";
