@@ -1,6 +1,7 @@
 // What every state-changing call to /api must show: it comes from our own pages and carries JSON.
 import { compactType } from "../../shared/sync/protocol.ts";
 import { createMiddleware } from "hono/factory";
+import { kinds } from "../uploads/upload.ts";
 import { Problem } from "./problem.ts";
 
 export interface Variables {
@@ -22,7 +23,7 @@ export const guardApi = (origin: string) =>
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
       // A parcel is bytes, and sync has a form of its own; no form of a foreign page can send these types either.
-      const expected = c.req.path === "/api/parcels" ? "application/octet-stream" : "application/json";
+      const expected = c.req.path === "/api/parcels" ? kinds.parcel.type : "application/json";
       const isCompact = type === compactType && /^\/api\/sync\/pu(sh|ll)$/.test(c.req.path);
       if (type !== expected && !isCompact) throw new Problem(415, "json_only", `Send ${expected}.`);
     }

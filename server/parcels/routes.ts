@@ -2,15 +2,14 @@
 // the device's signature says whose work it is, and the member's rights of today say what becomes of it.
 import { Hono } from "hono";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
-import { maxParcelBytes } from "../../shared/parcels/parcel.ts";
 import { wireMutator, type PushRequest } from "../../shared/sync/protocol.ts";
 import type { AppEnv } from "../env.ts";
 import { afterPush } from "../http/after-push.ts";
 import { Problem } from "../http/problem.ts";
 import { scopeOfParcel, type ParcelScope } from "../scope/parcel-scope.ts";
-import { readAtMost } from "../http/read-at-most.ts";
 import { commit } from "../sync/commit.ts";
 import { pushInTurn } from "../sync/routes.ts";
+import { kinds, takeFile } from "../uploads/upload.ts";
 import { openParcel } from "./open-parcel.ts";
 import { publicPoint } from "./seal-keys.ts";
 
@@ -69,8 +68,7 @@ export function parcelRoutes(env: AppEnv) {
       })
       /** Answers `{"received": n}`; 422 `parcel_damaged`, 403 `device_unknown`. The same parcel again changes nothing. */
       .post("/", async (c) => {
-        if (!c.req.raw.body) throw new Problem(422, "parcel_damaged", "The parcel is empty.");
-        const bytes = await readAtMost(c.req.raw.body, maxParcelBytes);
+        const bytes = await takeFile(c.req.raw, kinds.parcel);
         const opened = await openParcel(env.sealKeys, bytes);
         if (!opened) throw new Problem(422, "parcel_damaged", "This is no whole parcel, or it was changed on the way.");
         const { parcel, name } = opened;
