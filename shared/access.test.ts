@@ -42,6 +42,7 @@ const permissions: Record<Action, string> = {
   "device.revoke": "yes yes own own",
   "agent.edit": "yes yes no no",
   "tenant.edit": "yes no no no",
+  "certificate.revoke": "yes yes no no",
   "class.see": "yes yes yes no",
   "class.run": "yes yes named no",
 };

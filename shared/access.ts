@@ -56,6 +56,7 @@ export const grants = {
   "device.revoke": { owner: true, admin: true, staff: "own", external: "own" },
   "agent.edit": admins,
   "tenant.edit": { owner: true, admin: false, staff: false, external: false },
+  "certificate.revoke": admins,
   "class.see": { owner: true, admin: true, staff: true, external: false },
   /** A trainer is a staff member of that class. */
   "class.run": { owner: true, admin: true, staff: "named", external: false },
@@ -73,6 +74,10 @@ export function may(actor: Actor, action: Action, bond: { own?: boolean; named?:
 
 /** One copy of a record: who sees it, under which key, and what of it. */
 export type View = readonly [scope: Scope, key: string, value: object];
+
+/** Whether a phone of `actor` may hold one of `copies`: asked where a record is shown by another road than sync. */
+export const sees = (actor: Actor, copies: readonly View[]): boolean =>
+  copies.some(([scope]) => scopesOf(actor).includes(scope));
 
 /** Every copy of a record that phones may hold. A key may stand in several scopes with different richness. */
 export const views = {

@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useMemo, useState } from "preact/hooks";
 import type { Claims } from "../../shared/certificates/credential.ts";
-import { mayRevoke } from "../../shared/certificates/may-revoke.ts";
+import { may } from "../../shared/access.ts";
 import { certificateById } from "../../shared/certificates/queries.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
 import { formatDate } from "../../shared/format/date.ts";
@@ -113,7 +113,7 @@ function Shown({ certificate, claims }: ShownProps) {
           <Button kind="link" href={`/verify/${id}`}>
             <Trans>The public page of this certificate</Trans>
           </Button>
-          {status !== "revoked" && profile && mayRevoke(profile.actor) && (
+          {status !== "revoked" && profile && may(profile.actor, "certificate.revoke") && (
             <Button danger onPress={() => setRevoking(true)}>
               <Trans>Revoke</Trans>
             </Button>

@@ -62,8 +62,9 @@ export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<
 }
 
 /** Hears from its person's record that they have another role, or are no longer active: the session is asked anew. */
-function watchStanding({ subscribe, profile: { actor } }: SyncStore): void {
-  subscribe(
+function watchStanding(store: SyncStore): void {
+  const { actor } = store.profile;
+  store.subscribe(
     (tx) => members.get(tx, actor.memberId),
     (member) => {
       if (member?.role && (member.role !== actor.role || member.status !== "active"))

@@ -7,7 +7,7 @@ import { syncNow } from "../data/asking.ts";
 import { language } from "../i18n/locale.ts";
 import type { SyncStore } from "../sync/store.ts";
 
-export interface Invite {
+interface Invite {
   readonly id: string;
   readonly role: Role;
   readonly email: string | null;
@@ -50,7 +50,7 @@ export async function accept(secret: string): Promise<void> {
 
 /** The secret is behind the `#`, which no server and no log ever gets to see. */
 export const linkOf = (secret: string): string => `${location.origin}${invitationPath}#${secret}`;
-export const invitationPath = "/members/invitation";
+const invitationPath = "/members/invitation";
 
 const kept = "invitation";
 /** The secret of the link that was opened; it waits in this tab while its reader signs in or up. */

@@ -24,12 +24,13 @@ export function TaskFields({ draft, onChange }: TaskFieldsProps) {
   const priorities = Object.entries(priorityWords()) as [TaskPriority, string][];
   // Key and value of the choice: kind and id in one word.
   const assignees: [string, string][] = [["none/", t`Nobody yet`]];
+  const assignee = `${draft.assigneeKind}/${draft.assigneeId ?? ""}`;
   for (const [id, name] of Object.entries(people?.members ?? {})) {
+    if (people?.away.includes(id) && assignee !== `member/${id}`) continue;
     const own = id === profile?.actor.memberId;
     if (own || mayAssign) assignees.push([`member/${id}`, own ? t`${name} (me)` : name]);
   }
   for (const [id, name] of Object.entries((mayAssign && people?.agents) || {})) assignees.push([`agent/${id}`, name]);
-  const assignee = `${draft.assigneeKind}/${draft.assigneeId ?? ""}`;
   if (!assignees.some(([key]) => key === assignee)) assignees.push([assignee, t`Someone out of your sight`]);
 
   return (

@@ -4,7 +4,9 @@ import { agentSchema, type Agent } from "../../shared/agents/schema.ts";
 import {
   approvalSchema,
   decisionSchema,
+  withSeparateDuties,
   type Approval,
+  type ApproverPolicy,
   type Decision,
   type Verdict,
 } from "../../shared/approvals/schema.ts";
@@ -113,6 +115,8 @@ interface ApprovalForm {
   readonly by: string;
   /** Named besides the roles. */
   readonly members?: readonly string[];
+  /** Who set the asking agent to work: they do not decide it. */
+  readonly askedFor?: string;
   readonly expires: number;
   readonly decided?: {
     readonly by: string;
@@ -135,6 +139,10 @@ export function approval(clock: Clock, cast: Cast, form: ApprovalForm, at: numbe
     changes: (form.changes ?? []).map(([label, before, after]) => ({ label, before, after })),
   };
   const subjectHash = createHash("sha256").update(JSON.stringify(subject)).digest("hex").slice(0, 16);
+  const policy: ApproverPolicy = {
+    roles: ["owner", "admin", "staff"],
+    members: (form.members ?? []).map((name) => personId(cast, name)),
+  };
   const { decided } = form;
   const createdAt = inDays(clock, -3 + at / 10);
   const decisionId = demoId(`${cast.tenant}/decision/${form.title}`);
@@ -147,10 +155,10 @@ export function approval(clock: Clock, cast: Cast, form: ApprovalForm, at: numbe
     subjectHash,
     risk: form.risk ?? "low",
     status: decided ? statusAfter[decided.verdict] : "pending",
-    approverPolicy: {
-      roles: ["owner", "admin", "staff"],
-      members: (form.members ?? []).map((name) => personId(cast, name)),
-    },
+    approverPolicy:
+      form.askedFor === undefined
+        ? policy
+        : withSeparateDuties(policy, personId(cast, form.by), personId(cast, form.askedFor)),
     requestedBy: personId(cast, form.by),
     decidedBy: decided ? personId(cast, decided.by) : null,
     decisionId: decided ? decisionId : null,

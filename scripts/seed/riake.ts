@@ -243,6 +243,7 @@ const approvals: Demo["approvals"] = [
     amount: 2_400_000,
     risk: "high",
     by: "Comptable",
+    askedFor: "Tojo",
     expires: 10,
   },
   {

@@ -52,4 +52,3 @@ export function invitationLinks(env: AppEnv) {
     },
   };
 }
-export type InvitationLinks = ReturnType<typeof invitationLinks>;

@@ -7,7 +7,7 @@ import type { TenantScope } from "../scope/open-scope.ts";
 import { newId } from "../sync/new-id.ts";
 import { member, user } from "./tables.ts";
 
-export type MembershipMirror = (
+type MembershipMirror = (
   scope: Pick<TenantScope, "db"> & { readonly tenant: { readonly id: string } },
   memberIds: readonly string[],
 ) => Promise<void>;

@@ -3,9 +3,9 @@
 import { Hono } from "hono";
 import { etag } from "hono/etag";
 import { z } from "zod";
+import { may, sees, views } from "../../shared/access.ts";
 import { seal, unseal } from "../../shared/certificates/cose.ts";
 import { claimsOf, type Claims } from "../../shared/certificates/credential.ts";
-import { mayRevoke } from "../../shared/certificates/may-revoke.ts";
 import { certificates } from "../../shared/certificates/records.ts";
 import { listToCbor } from "../../shared/certificates/revocation.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
@@ -46,7 +46,7 @@ export function claimsIn({ credential }: Certificate): Claims | null {
 /** The certificate, for its holder and the staff of its tenant; to everyone else it does not exist. */
 async function visible({ db, actor }: TenantScope, id: string): Promise<Certificate> {
   const found = isId(id) ? await loadCertificate(db, id) : null;
-  if (!found || (actor.role === "external" && found.memberId !== actor.memberId)) throw noCertificate();
+  if (!found || !sees(actor, views.certificate(found))) throw noCertificate();
   return found;
 }
 
@@ -119,7 +119,7 @@ export function certificateRoutes(env: AppEnv, session: SessionReader) {
       /** Owner and admins, with a reason that goes into the audit trail. Again changes nothing. */
       .post("/:id/revoke", async (c) => {
         const scope = await session.scope(c.req.raw);
-        if (!mayRevoke(scope.actor))
+        if (!may(scope.actor, "certificate.revoke"))
           throw new Problem(403, "not_allowed", "The owner and the administrators revoke certificates.");
         await requireStepUp(scope, "certificates");
         const body = revokeSchema.safeParse(await readJson(c.req.raw));

@@ -11,7 +11,7 @@ import { commitAndPoke } from "../sync/commit-and-poke.ts";
 import { derivedId } from "../sync/new-id.ts";
 import { entities } from "../tables.ts";
 
-export interface Guest {
+interface Guest {
   readonly userId: string;
   readonly name: string;
   readonly email: string;

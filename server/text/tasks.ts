@@ -129,6 +129,7 @@ export function taskRoutes(env: AppEnv, { must, isOwn }: Visitors) {
     const mayAssign = may(actor, "task.assign");
     const assignees: (readonly [string, string])[] = [["none/", say(msg`Nobody yet`)]];
     for (const [id, name] of Object.entries(people.members)) {
+      if (people.away.includes(id) && typed.assignee !== `member/${id}`) continue;
       const isMe = id === actor.memberId;
       if (isMe || mayAssign) assignees.push([`member/${id}`, isMe ? say(msg`${{ name }} (me)`) : name]);
     }

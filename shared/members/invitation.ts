@@ -1,26 +1,25 @@
-// An invitation into a tenant: which role, for whom, until when. The secret of its link is no part of it.
-import { z } from "zod/mini";
-import { roles } from "../actor.ts";
-import { id, moment, optionalText } from "../fields.ts";
+// An invitation into a tenant: which role, for whom, until when. The secret of its link is no part of it. The Worker
+// alone makes and changes it, so phones check nothing of it.
+import type { Role } from "../actor.ts";
 
-export const invitationSchema = z.object({
-  id,
-  role: z.enum(roles),
+export interface Invitation {
+  readonly id: string;
+  readonly role: Role;
   /** Only who proves to own this address comes in by it; null for whoever has the link. */
-  email: z.nullable(z.string()),
-  /** For whom, in words of who invites. */
-  label: optionalText(80),
+  readonly email: string | null;
+  /** For whom, in words of who invites; may be empty. */
+  readonly label: string;
   /** How many people it lets in, and how many came. */
-  maxUses: z.int().check(z.gte(1), z.lte(50)),
-  uses: z.int().check(z.gte(0)),
-  expiresAt: moment,
-  status: z.enum(["open", "revoked"]),
+  readonly maxUses: number;
+  readonly uses: number;
+  /** UTC milliseconds. */
+  readonly expiresAt: number;
+  readonly status: "open" | "revoked";
   /** The member who invites. It is worth what they may still give when somebody accepts. */
-  invitedBy: id,
-  createdAt: moment,
-  updatedAt: moment,
-});
-export type Invitation = z.infer<typeof invitationSchema>;
+  readonly invitedBy: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
 
 /** What stands in the way of accepting it at `now`; null where nothing does. */
 export function whyClosed({ status, uses, maxUses, expiresAt }: Invitation, now: number) {

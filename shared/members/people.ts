@@ -10,7 +10,7 @@ import type { Member } from "./schema.ts";
 // Here and in no `records.ts`: the build puts those beside the rules, and no rule reads invitations.
 const invitations = collection<Invitation>("invitation");
 
-export interface People {
+interface People {
   /** By role, owners first, then by name. */
   readonly active: readonly Member[];
   readonly suspended: readonly Member[];

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPassword, type DemoEmail } from "../../scripts/lib/demo.ts";
 import { launchBrowser, newPhone, openAs, sidewaysOverflow, signIn } from "../support/browser.ts";
 import { addTask, chip, go, press, readyOffline } from "../support/hand.ts";
+import { everythingKept } from "../support/kept.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
 
 let browser: Browser;
@@ -11,29 +12,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** Everything this origin keeps on the phone, as text: databases, local storage, caches' addresses. */
-const everythingKept = (page: Page) =>
-  page.evaluate(async () => {
-    const found: string[] = [JSON.stringify(Object.entries(localStorage))];
-    const asText = (value: unknown): string =>
-      JSON.stringify(value, (_key, part: unknown) =>
-        part instanceof Uint8Array || part instanceof ArrayBuffer ? new TextDecoder().decode(part) : part,
-      ) ?? "";
-    for (const { name = "" } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((done) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => done(request.result);
-      });
-      for (const store of db.objectStoreNames) {
-        const request = db.transaction(store).objectStore(store).getAll();
-        await new Promise((done) => (request.onsuccess = done));
-        found.push(name, asText(request.result));
-      }
-      db.close();
-    }
-    return found.join("\n");
-  });
 
 /** The titles of a person's tasks, asked from a phone of their own. */
 async function tasksOf(email: DemoEmail): Promise<string[]> {
