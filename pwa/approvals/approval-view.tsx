@@ -215,9 +215,13 @@ function Decide({ approval }: { approval: Approval }) {
       {approval.risk !== "low" && (
         <Notice>
           {approval.risk === "high" ? (
-            <Trans>The risk is high: you decide now, and confirm it when there is a network. Nothing happens before.</Trans>
+            <Trans>
+              The risk is high: you decide now, and confirm it when there is a network. Nothing happens before.
+            </Trans>
           ) : means ? (
-            <Trans>You confirm this decision with your finger, your face or the lock of this phone. No network is needed.</Trans>
+            <Trans>
+              You confirm this decision with your finger, your face or the lock of this phone. No network is needed.
+            </Trans>
           ) : (
             <Trans>
               This decision is not of low risk: it is kept, and waits for a second confirmation before anything happens.
@@ -249,7 +253,9 @@ function Decide({ approval }: { approval: Approval }) {
       {unsigned && (
         <Dialog title={t`It was not confirmed`} onClose={() => setUnsigned(null)}>
           <p>
-            <Trans>Nothing was decided yet. Try again, or keep the decision and confirm it later, with a network.</Trans>
+            <Trans>
+              Nothing was decided yet. Try again, or keep the decision and confirm it later, with a network.
+            </Trans>
           </p>
           <Button kind="filled" icon="shield" onPress={() => void sign(unsigned)}>
             <Trans>Try again</Trans>

@@ -60,7 +60,11 @@ export function ConfirmDialog({ waiting, onClose }: { waiting: readonly Waiting[
             outcomes: Record<string, Outcome>;
           };
           const lost = Object.values(outcomes).filter((outcome) => outcome !== "applied").length;
-          say(lost === 0 ? { text: t`Confirmed.` } : { text: t`Not everything could be done. Look at what became of it.` });
+          say(
+            lost === 0
+              ? { text: t`Confirmed.` }
+              : { text: t`Not everything could be done. Look at what became of it.` },
+          );
           onClose();
           if (store) await syncNow(store);
         }}

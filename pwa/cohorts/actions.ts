@@ -2,7 +2,7 @@
 import type { Cohort } from "../../shared/cohorts/schema.ts";
 import { syncNow } from "../data/asking.ts";
 import { newId } from "../shell/new-id.ts";
-import { ask } from "../account/session.ts";
+import { ask, Problem } from "../account/session.ts";
 import type { SyncStore } from "../sync/store.ts";
 
 export type CohortEdit = Partial<Pick<Cohort, "name" | "trainerIds" | "joinOpen" | "opensAt" | "closesAt">>;
@@ -29,5 +29,17 @@ export const giveWayBack = (store: SyncStore, id: string, memberId: string, lost
   settled<WayBack>(store, `/api/cohorts/${id}/learners/${memberId}/code`, { lost });
 export const leaveClass = (store: SyncStore, id: string, memberId: string) =>
   settled(store, `/api/cohorts/${id}/learners/${memberId}/leave`, {});
-export const resultsPath = (id: string, format: "csv" | "json" | "xapi"): string =>
-  `/api/cohorts/${id}/results?format=${format}`;
+
+export type ResultFormat = "csv" | "json" | "xapi";
+/** The results of a class as a file. Rejects with `Problem`. */
+export async function fetchResults(id: string, format: ResultFormat): Promise<File> {
+  const response = await fetch(`/api/cohorts/${id}/results?format=${format}`).catch(() => {
+    throw new Problem("unreachable", 0);
+  });
+  if (response.ok) {
+    const type = response.headers.get("content-type") ?? "";
+    return new File([await response.blob()], `nexio-${id}.${format === "xapi" ? "xapi.json" : format}`, { type });
+  }
+  const { code } = (await response.json().catch(() => ({}))) as { code?: string };
+  throw new Problem(code ?? "server", response.status);
+}

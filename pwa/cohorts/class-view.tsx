@@ -32,7 +32,8 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { editClass, renewCode, resultsPath } from "./actions.ts";
+import { ResultFiles } from "./result-files.tsx";
+import { editClass, renewCode } from "./actions.ts";
 import { Bars } from "./bars.tsx";
 import { learnersWords } from "./class-list.tsx";
 import { CodePicture, joinAddress } from "./code-picture.tsx";
@@ -245,13 +246,7 @@ function About({ found: { cohort, trainers }, runs }: { found: ClassView; runs: 
         <p class="note">
           <Trans>Every try of everyone in the class. This needs a network.</Trans>
         </p>
-        <Buttons>
-          <Button icon="download" href={resultsPath(cohort.id, "csv")}>
-            <Trans>Spreadsheet (CSV)</Trans>
-          </Button>
-          <Button href={resultsPath(cohort.id, "xapi")}>xAPI</Button>
-          <Button href={resultsPath(cohort.id, "json")}>JSON</Button>
-        </Buttons>
+        <ResultFiles cohortId={cohort.id} />
       </Card>
       <Card title={<Trans>Trainers</Trans>}>
         <p>{trainers.join(", ")}</p>

@@ -29,7 +29,13 @@ export async function answer(
   { rpId, credentials = [] }: Pick<Begun, "rpId" | "credentials">,
 ): Promise<Assertion> {
   const credential = (await navigator.credentials.get({
-    publicKey: { challenge, rpId, allowCredentials: named(credentials), userVerification: "required", timeout: 120_000 },
+    publicKey: {
+      challenge,
+      rpId,
+      allowCredentials: named(credentials),
+      userVerification: "required",
+      timeout: 120_000,
+    },
   })) as PublicKeyCredential;
   const { clientDataJSON, authenticatorData, signature } = credential.response as AuthenticatorAssertionResponse;
   return {

@@ -30,7 +30,11 @@ const freshMs = 10 * 60_000;
 const mostPasskeys = 20;
 
 const name = z.string().trim().min(1).max(60);
-const bytes = (most: number) => z.string().regex(/^[\w-]+$/).max(most);
+const bytes = (most: number) =>
+  z
+    .string()
+    .regex(/^[\w-]+$/)
+    .max(most);
 const classSchema = z.enum(stepUpClasses);
 const registerSchema = z.object({
   name,
@@ -179,7 +183,11 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
     })
     .post("/passkeys/:id/keep", async (c) => {
       const { user } = await session.person(c.req.raw);
-      const which = and(eq(passkey.id, c.req.param("id")), eq(passkey.userId, user.id), gt(passkey.removeAt, Date.now()));
+      const which = and(
+        eq(passkey.id, c.req.param("id")),
+        eq(passkey.userId, user.id),
+        gt(passkey.removeAt, Date.now()),
+      );
       await db.update(passkey).set({ removeAt: null }).where(which);
       return c.json({ removeAt: null });
     })
@@ -197,7 +205,11 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       const { code } = await parseBody(z.object({ code: z.string().max(20) }), c.req.raw);
       const { id } = signed.user;
       if (!(await withinTries(env, id, () => takeTotp(env, id, code.replace(/\s/g, ""), true))))
-        throw new Problem(403, "factor_refused", "It was not accepted. After five wrong codes, wait a quarter of an hour.");
+        throw new Problem(
+          403,
+          "factor_refused",
+          "It was not accepted. After five wrong codes, wait a quarter of an hour.",
+        );
       await note(signed, "add_totp", {});
       return c.json({ confirmed: true });
     })

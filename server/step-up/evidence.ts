@@ -57,9 +57,7 @@ export function evidenceCollector(env: AppEnv): CollectEvidence {
   return async (author, { clientGroupID, mutations }) => {
     const asking = mutations.flatMap((mutation) => {
       const envelope = envelopeSchema.safeParse(mutation.args);
-      return envelope.success && mutatorNamed(envelope.data.k)?.asksShown
-        ? [{ mutation, kind: envelope.data.k }]
-        : [];
+      return envelope.success && mutatorNamed(envelope.data.k)?.asksShown ? [{ mutation, kind: envelope.data.k }] : [];
     });
     const proofs: Record<string, Shown["proof"]> = {};
     let wantsClasses = false;

@@ -47,7 +47,11 @@ export function stepUpReader({ identityDb }: AppEnv) {
 }
 
 /** Which factor opened `of` in this session: a passkey's id, `totp` or `code`; null where it is not open. */
-export async function shownBy({ identityDb }: AppEnv, { sessionId }: InSession, of: StepUpClass): Promise<string | null> {
+export async function shownBy(
+  { identityDb }: AppEnv,
+  { sessionId }: InSession,
+  of: StepUpClass,
+): Promise<string | null> {
   const [row] = await drizzle(identityDb)
     .select({ by: stepUp.byFactor })
     .from(stepUp)

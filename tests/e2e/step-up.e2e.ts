@@ -85,7 +85,11 @@ test("a passkey signs a decision without a network and without a server; what wa
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await chip(page, "Voaray");
   const statusOf = async (id: string | undefined) => (await onServer(page.context())).get(`approval/${id}`)?.["status"];
-  expect([await statusOf(signed), await statusOf(kept), await statusOf(high)]).toEqual(["approved", "pending", "pending"]);
+  expect([await statusOf(signed), await statusOf(kept), await statusOf(high)]).toEqual([
+    "approved",
+    "pending",
+    "pending",
+  ]);
   await finger(true);
   await go(page, "/approvals");
   await page.getByText("Miandry ny fanamafisanao: 2").waitFor();

@@ -129,8 +129,7 @@ test("without an assertion a decision of medium risk waits, and sent again nothi
   expect([outcomes(scene), statuses(scene)]).toEqual([["needs_step_up"], ["pending"]]);
 });
 
-const flip = (text: string, at: number) =>
-  text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
+const flip = (text: string, at: number) => text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
 type Tampered = readonly [items: readonly object[], proof: object, by?: Phone];
 const only = ({ items: [first] }: Scene): Item => {
   if (!first) throw new Error("no item");

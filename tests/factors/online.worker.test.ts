@@ -63,7 +63,10 @@ test("RFC 6238’s own figures", async () => {
 
 test("a first factor takes the password, the next ones a factor; then the password opens nothing", async () => {
   const { owner } = await aTenant();
-  expect(await askAs(owner, "/api/factors/passkeys/options")).toMatchObject({ status: 403, body: { code: "needs_step_up" } });
+  expect(await askAs(owner, "/api/factors/passkeys/options")).toMatchObject({
+    status: 403,
+    body: { code: "needs_step_up" },
+  });
   const wrong = await askAs(owner, "/api/step-up", { of: "factors", password: "tsy izany mihitsy" });
   expect(wrong).toMatchObject({ status: 403, body: { code: "factor_refused" } });
   const other = await askAs(owner, "/api/step-up", { of: "roles", password });
@@ -73,7 +76,9 @@ test("a first factor takes the password, the next ones a factor; then the passwo
   expect((await must<{ codes: string[] }>(owner, "/api/factors/codes")).codes).toHaveLength(10);
   vi.setSystemTime(Date.now() + 11 * minute);
   expect((await askAs(owner, "/api/factors/totp")).body).toMatchObject({ code: "needs_step_up" });
-  expect((await askAs(owner, "/api/step-up", { of: "factors", password })).body).toMatchObject({ code: "factor_refused" });
+  expect((await askAs(owner, "/api/step-up", { of: "factors", password })).body).toMatchObject({
+    code: "factor_refused",
+  });
   expect((await stepUp(owner, key, "factors")).status).toBe(200);
   await must(owner, "/api/factors/totp");
 });
@@ -99,8 +104,10 @@ test("a passkey signs its person in, once for each challenge, and renamed it sta
 test("a sign-in that was overheard is of no use a second time", async () => {
   const { owner } = await aTenant();
   const key = await withPasskey(owner);
-  
-  const { at, challenge } = await (await postJson("/api/auth/passkey/options", {})).json<{ at: number; challenge: string }>();
+
+  const { at, challenge } = await (
+    await postJson("/api/auth/passkey/options", {})
+  ).json<{ at: number; challenge: string }>();
   const body = { at, assertion: await key.answer(challenge) };
   const answers = await Promise.all(Array.from({ length: 5 }, () => postJson("/api/auth/passkey/sign-in", body)));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403, 403, 403, 403]);
@@ -222,7 +229,9 @@ test("the last factor goes in a day, by the word of another; one that is not the
   const spare = await addPasskey(owner);
   const { codes } = await must<{ codes: string[] }>(owner, "/api/factors/codes");
   const idOf = async ({ credentialId }: Authenticator) => {
-    const row = await env.DB.prepare("SELECT id FROM auth_passkey WHERE credential_id = ?1").bind(credentialId).first<{ id: string }>();
+    const row = await env.DB.prepare("SELECT id FROM auth_passkey WHERE credential_id = ?1")
+      .bind(credentialId)
+      .first<{ id: string }>();
     return row?.id ?? "";
   };
   expect(await must(owner, `/api/factors/passkeys/${await idOf(spare)}/remove`)).toEqual({ removeAt: null });

@@ -48,7 +48,10 @@ export async function stepUp(member: Pick<TestMember, "cookie">, authenticator: 
 /** Signs in by passkey; null where it is refused. */
 export async function passkeySignIn(authenticator: Authenticator): Promise<string | null> {
   const { at, challenge } = await (await postJson("/api/auth/passkey/options", {})).json<Begun>();
-  const response = await postJson("/api/auth/passkey/sign-in", { at, assertion: await authenticator.answer(challenge) });
+  const response = await postJson("/api/auth/passkey/sign-in", {
+    at,
+    assertion: await authenticator.answer(challenge),
+  });
   if (!response.ok) return null;
   return response.headers
     .getSetCookie()
