@@ -14,7 +14,7 @@ import { Problem } from "../http/problem.ts";
 import type { SessionReader, Signed } from "../http/session.ts";
 import { commitPatiently } from "../sync/commit-and-poke.ts";
 import { stepNonce } from "../step-up/nonce.ts";
-import { recordStepUp, shownBy, stepUpGuard } from "../step-up/step-ups.ts";
+import { forgetShown, recordStepUp, shownBy, stepUpGuard } from "../step-up/step-ups.ts";
 import { codesLeft, makeCodes } from "./backup-codes.ts";
 import { toBase64Url } from "./keys.ts";
 import { algorithms, passkeysOf, register, rpId } from "./passkeys.ts";
@@ -178,6 +178,7 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       const which = eq(passkey.id, id);
       if (removeAt === null) await db.delete(passkey).where(which);
       else await db.update(passkey).set({ removeAt }).where(which);
+      await forgetShown(env, signed.user.id, id);
       await note(signed, "remove_passkey", { id, removeAt });
       return c.json({ removeAt });
     })
@@ -221,6 +222,7 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       const which = eq(totp.userId, signed.user.id);
       if (removeAt === null) await db.delete(totp).where(which);
       else await db.update(totp).set({ removeAt }).where(which);
+      await forgetShown(env, signed.user.id, "totp");
       await note(signed, "remove_totp", { removeAt });
       return c.json({ removeAt });
     })

@@ -78,3 +78,10 @@ export async function recordStepUp(
   ]);
   return until;
 }
+
+/** What a factor opened closes with it, in every session. */
+export async function forgetShown({ identityDb }: AppEnv, userId: string, byFactor: string): Promise<void> {
+  await drizzle(identityDb)
+    .delete(stepUp)
+    .where(and(eq(stepUp.userId, userId), eq(stepUp.byFactor, byFactor)));
+}

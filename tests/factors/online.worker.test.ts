@@ -61,6 +61,16 @@ test("RFC 6238’s own figures", async () => {
     expect(await codeAt(new Uint8Array(secret), stepAt(Number(seconds) * 1000))).toBe(code);
 });
 
+test("who decides for an organisation is asked to set a factor up, until one is; a learner is not", async () => {
+  const tenant = await aTenant();
+  const wanted = async ({ cookie }: TestMember) =>
+    (await (await fetchApp("/api/factors", { headers: { cookie } })).json<{ wanted: boolean }>()).wanted;
+  expect(await wanted(await tenant.join("external"))).toBe(false);
+  expect(await wanted(tenant.owner)).toBe(true);
+  await withPasskey(tenant.owner);
+  expect(await wanted(tenant.owner)).toBe(false);
+});
+
 test("a first factor takes the password, the next ones a factor; then the password opens nothing", async () => {
   const { owner } = await aTenant();
   expect(await askAs(owner, "/api/factors/passkeys/options")).toMatchObject({
