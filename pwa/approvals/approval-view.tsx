@@ -194,9 +194,11 @@ function Decide({ approval }: { approval: Approval }) {
     });
   };
   const sign = async (item: Item) => {
-    if (!means) return keep(item);
+    // A quick finger may be here before what was kept has been read.
+    const here = approval.risk === "medium" ? (means ?? (await signingMeans(store))) : null;
+    if (!here) return keep(item);
     try {
-      keep(item, await signDecisions(means, [item]));
+      keep(item, await signDecisions(here, [item]));
     } catch {
       setUnsigned(item);
     }
