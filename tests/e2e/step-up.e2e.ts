@@ -108,4 +108,4 @@ test("a passkey signs a decision without a network and without a server; what wa
   await page.waitForURL((url) => url.pathname === "/");
   expect((await page.request.get("/api/factors")).status()).toBe(200);
   await page.context().close();
-});
+}, 120_000);
