@@ -74,6 +74,7 @@ export const routes: readonly AppRoute[] = [
   },
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
+  { path: "/confirm", view: wordy(() => import("./factors/confirm-screen.tsx").then((m) => m.ConfirmScreen)) },
   { path: "/factors", view: wordy(() => import("./factors/factors-screen.tsx").then((m) => m.FactorsScreen)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },

@@ -26,12 +26,10 @@ import { Diff } from "../ui/diff.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Proof } from "../../shared/step-up/schema.ts";
-import type { Waiting } from "../../shared/approvals/waiting.ts";
 import type { ArgsOf } from "../../shared/mutators.ts";
 import type { KeptFactors } from "../factors/kept.ts";
 import { signDecisions, signingMeans } from "../factors/sign-decision.ts";
 import type { PendingIntent } from "../sync/store.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { ReasonDialog } from "./reason-dialog.tsx";
 import { kindWords, riskTones, riskWords, statusTones, statusWords, verdictWords } from "./words.ts";
 
@@ -77,7 +75,9 @@ function Detail({ approval, decisions }: ApprovalDetail) {
       <Said approval={approval} own={own} />
       {status === "pending" &&
         (own?.outcome === "needs_step_up" ? (
-          <ConfirmHere waiting={{ decision: own, approval }} />
+          <Button kind="filled" icon="shield" href={`/confirm?one=${own.id}`}>
+            <Trans>Confirm it now</Trans>
+          </Button>
         ) : (
           <Decide approval={approval} />
         ))}
@@ -270,19 +270,6 @@ function Decide({ approval }: { approval: Approval }) {
           </Button>
         </Dialog>
       )}
-    </>
-  );
-}
-
-/** One's own decision that waits: confirmed here, by itself. */
-function ConfirmHere({ waiting }: { waiting: Waiting }) {
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <Button kind="filled" icon="shield" onPress={() => setAsking(true)}>
-        <Trans>Confirm it now</Trans>
-      </Button>
-      {asking && <ConfirmDialog waiting={[waiting]} onClose={() => setAsking(false)} />}
     </>
   );
 }

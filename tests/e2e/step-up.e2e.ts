@@ -94,9 +94,11 @@ test("a passkey signs a decision without a network and without a server; what wa
   await go(page, "/approvals");
   await page.getByText("Miandry ny fanamafisanao: 2").waitFor();
   await shoot(page, "waiting");
-  await press(page, "Hamafiso daholo");
+  await page.getByRole("link", { name: "Hamafiso daholo" }).click();
+  await page.getByRole("button", { name: "Hamafiso amin’ny passkey" }).waitFor();
   await shoot(page, "confirm");
-  await page.getByRole("dialog").getByRole("button", { name: "Hamafiso amin’ny passkey" }).click();
+  await press(page, "Hamafiso amin’ny passkey");
+  await page.waitForURL((url) => url.pathname === "/approvals");
   await page.getByText("Miandry ny fanamafisanao").waitFor({ state: "detached" });
   expect([await statusOf(kept), await statusOf(high)]).toEqual(["approved", "approved"]);
 
