@@ -60,9 +60,9 @@ function Confirm({ waiting }: { waiting: readonly Waiting[] }) {
     <>
       <Card>
         <List>
-        {batch.map(({ decision, approval }) => (
-          <ListRow key={decision.id} title={approval.subject.title} note={verdictWords()[decision.verdict]} />
-        ))}
+          {batch.map(({ decision, approval }) => (
+            <ListRow key={decision.id} title={approval.subject.title} note={verdictWords()[decision.verdict]} />
+          ))}
         </List>
       </Card>
       {batch.length < waiting.length && (

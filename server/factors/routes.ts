@@ -1,6 +1,6 @@
 // A person's own second factors, and showing one. Adding and taking away asks for the class `factors` itself; whoever
 // has none yet opens it with their password, or right after signing in where they have none.
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Hono } from "hono";
 import { z } from "zod";
