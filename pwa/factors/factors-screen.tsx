@@ -16,10 +16,10 @@ import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { notNow } from "./first-run.ts";
-import { renewEvent } from "./nonce.ts";
+import { renewEvent } from "./kept.ts";
 import { factorSentence } from "./problems.ts";
 import { needsStepUp, StepUpDialog } from "./step-up-dialog.tsx";
-import { canHoldPasskey, create } from "./webauthn.ts";
+import { canHoldPasskey, create } from "./make-passkey.ts";
 
 interface Passkey {
   readonly id: string;
