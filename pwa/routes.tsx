@@ -101,6 +101,11 @@ export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
   flushAttempts,
   (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
   (store) => import("./data/start.ts").then((m) => m.begin(store)),
-  (store) => import("./factors/nonce.ts").then((m) => m.keepFresh(store)),
+  // Of no use without a network, so not there without one either.
+  (store) =>
+    import("./factors/nonce.ts").then(
+      (m) => m.keepFresh(store),
+      () => {},
+    ),
   (store) => import("./sync/background.ts").then((m) => m.sendInBackground(store)),
 ];
