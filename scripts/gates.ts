@@ -42,6 +42,8 @@ const gates: readonly Gate[] = [
     files: ["server/**/*.ts", "server/**/*.tsx"],
     except: [
       "server/auth/**",
+      // A person's factors, and what their sessions have shown.
+      "server/{factors,step-up}/**",
       "server/scope/{directory,certificate-slots}.ts",
       "server/tenants/create-tenant.ts",
       "server/env.ts",

@@ -48,6 +48,7 @@ const world = {
     fourth: {},
     named: { approverPolicy: { roles: [], members: ["{{learner}}"] } },
     medium: { risk: "medium" },
+    signed: { risk: "medium" },
     expired: { expiresAt: 1 },
   },
   /** Tasks with long texts that no phone made, so that a first copy comes in pages. */
@@ -366,6 +367,9 @@ async function speak(recorder: Recorder): Promise<void> {
       ],
     }),
   ]);
+  // A passkey's word that this Worker cannot be held to: the decision waits.
+  const proof = { id: "AAAA", clientData: "AAAA", authData: "AAAA", signature: "AAAA", nonce: "A".repeat(43), at: 1 };
+  await mine.push([mine.intent("decideApprovals", { items: [decision("signed", "approve")], proof })]);
   const [late, strange] = [decision("open", "reject", "Tara aho"), decision("third", "approve")];
   await theirs.push([theirs.intent("decideApprovals", { items: [late] })]);
   await learner.push([

@@ -18,7 +18,6 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { waitingDecisions } from "../../shared/approvals/waiting.ts";
 import { FactorReminder } from "../factors/reminder.tsx";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { kindWords, riskTones, riskWords, statusTones, statusWords } from "./words.ts";
 
 type Part = keyof ApprovalFeed;
@@ -28,7 +27,6 @@ export function ApprovalList() {
   const feed = useQuery(approvalFeed, useProfile()?.actor.memberId ?? "");
   const memberId = useProfile()?.actor.memberId ?? "";
   const waiting = useQuery(waitingDecisions, memberId) ?? [];
-  const [confirming, setConfirming] = useState(false);
   const shown = feed?.[part];
   return (
     <Page title={t`Approvals`}>
@@ -49,12 +47,11 @@ export function ApprovalList() {
           <p>
             <Trans>Nothing of it happens before you confirm it. This needs a network.</Trans>
           </p>
-          <Button icon="shield" onPress={() => setConfirming(true)}>
+          <Button icon="shield" href="/confirm">
             <Trans>Confirm all of them</Trans>
           </Button>
         </Notice>
       )}
-      {confirming && <ConfirmDialog waiting={waiting} onClose={() => setConfirming(false)} />}
       {shown && shown.length > 0 && (
         <Card>
           <List>

@@ -26,12 +26,10 @@ import { Diff } from "../ui/diff.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Proof } from "../../shared/step-up/schema.ts";
-import type { Waiting } from "../../shared/approvals/waiting.ts";
 import type { ArgsOf } from "../../shared/mutators.ts";
 import type { KeptFactors } from "../factors/kept.ts";
 import { signDecisions, signingMeans } from "../factors/sign-decision.ts";
 import type { PendingIntent } from "../sync/store.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { ReasonDialog } from "./reason-dialog.tsx";
 import { kindWords, riskTones, riskWords, statusTones, statusWords, verdictWords } from "./words.ts";
 
@@ -77,7 +75,9 @@ function Detail({ approval, decisions }: ApprovalDetail) {
       <Said approval={approval} own={own} />
       {status === "pending" &&
         (own?.outcome === "needs_step_up" ? (
-          <ConfirmHere waiting={{ decision: own, approval }} />
+          <Button kind="filled" icon="shield" href={`/confirm?one=${own.id}`}>
+            <Trans>Confirm it now</Trans>
+          </Button>
         ) : (
           <Decide approval={approval} />
         ))}
@@ -198,9 +198,11 @@ function Decide({ approval }: { approval: Approval }) {
     });
   };
   const sign = async (item: Item) => {
-    if (!means) return keep(item);
+    // A quick finger may be here before what was kept has been read.
+    const here = approval.risk === "medium" ? (means ?? (await signingMeans(store))) : null;
+    if (!here) return keep(item);
     try {
-      keep(item, await signDecisions(means, [item]));
+      keep(item, await signDecisions(here, [item]));
     } catch {
       setUnsigned(item);
     }
@@ -219,9 +221,13 @@ function Decide({ approval }: { approval: Approval }) {
       {approval.risk !== "low" && (
         <Notice>
           {approval.risk === "high" ? (
-            <Trans>The risk is high: you decide now, and confirm it when there is a network. Nothing happens before.</Trans>
+            <Trans>
+              The risk is high: you decide now, and confirm it when there is a network. Nothing happens before.
+            </Trans>
           ) : means ? (
-            <Trans>You confirm this decision with your finger, your face or the lock of this phone. No network is needed.</Trans>
+            <Trans>
+              You confirm this decision with your finger, your face or the lock of this phone. No network is needed.
+            </Trans>
           ) : (
             <Trans>
               This decision is not of low risk: it is kept, and waits for a second confirmation before anything happens.
@@ -253,7 +259,9 @@ function Decide({ approval }: { approval: Approval }) {
       {unsigned && (
         <Dialog title={t`It was not confirmed`} onClose={() => setUnsigned(null)}>
           <p>
-            <Trans>Nothing was decided yet. Try again, or keep the decision and confirm it later, with a network.</Trans>
+            <Trans>
+              Nothing was decided yet. Try again, or keep the decision and confirm it later, with a network.
+            </Trans>
           </p>
           <Button kind="filled" icon="shield" onPress={() => void sign(unsigned)}>
             <Trans>Try again</Trans>
@@ -266,19 +274,6 @@ function Decide({ approval }: { approval: Approval }) {
           </Button>
         </Dialog>
       )}
-    </>
-  );
-}
-
-/** One's own decision that waits: confirmed here, by itself. */
-function ConfirmHere({ waiting }: { waiting: Waiting }) {
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <Button kind="filled" icon="shield" onPress={() => setAsking(true)}>
-        <Trans>Confirm it now</Trans>
-      </Button>
-      {asking && <ConfirmDialog waiting={[waiting]} onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -3,7 +3,6 @@ import type { Cohort } from "../../shared/cohorts/schema.ts";
 import { syncNow } from "../data/asking.ts";
 import { newId } from "../shell/new-id.ts";
 import { ask, Problem } from "../account/session.ts";
-import { download } from "../certificates/give.ts";
 import type { SyncStore } from "../sync/store.ts";
 
 export type CohortEdit = Partial<Pick<Cohort, "name" | "trainerIds" | "joinOpen" | "opensAt" | "closesAt">>;
@@ -31,13 +30,16 @@ export const giveWayBack = (store: SyncStore, id: string, memberId: string, lost
 export const leaveClass = (store: SyncStore, id: string, memberId: string) =>
   settled(store, `/api/cohorts/${id}/learners/${memberId}/leave`, {});
 
-/** Fetches the class's file and hands it to the phone. Rejects with `Problem`. */
-export async function takeResults(id: string, format: "csv" | "json" | "xapi"): Promise<void> {
+export type ResultFormat = "csv" | "json" | "xapi";
+/** The results of a class as a file. Rejects with `Problem`. */
+export async function fetchResults(id: string, format: ResultFormat): Promise<File> {
   const response = await fetch(`/api/cohorts/${id}/results?format=${format}`).catch(() => {
     throw new Problem("unreachable", 0);
   });
-  const name = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
-  if (response.ok && name !== undefined) return download(new File([await response.blob()], name));
-  const answer = (await response.json().catch(() => null)) as { code?: string } | null;
-  throw new Problem(answer?.code ?? "unreachable", response.status);
+  if (response.ok) {
+    const type = response.headers.get("content-type") ?? "";
+    return new File([await response.blob()], `nexio-${id}.${format === "xapi" ? "xapi.json" : format}`, { type });
+  }
+  const { code } = (await response.json().catch(() => ({}))) as { code?: string };
+  throw new Problem(code ?? "server", response.status);
 }

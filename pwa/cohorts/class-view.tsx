@@ -32,7 +32,8 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { editClass, renewCode, takeResults } from "./actions.ts";
+import { ResultFiles } from "./result-files.tsx";
+import { editClass, renewCode } from "./actions.ts";
 import { Bars } from "./bars.tsx";
 import { learnersWords } from "./class-list.tsx";
 import { CodePicture, joinAddress } from "./code-picture.tsx";
@@ -247,13 +248,7 @@ function About({ found: { cohort, trainers }, runs }: { found: ClassView; runs: 
         <p class="note">
           <Trans>Every try of everyone in the class. This needs a network.</Trans>
         </p>
-        <Buttons>
-          <Button icon="download" onPress={() => take("csv")}>
-            <Trans>Spreadsheet (CSV)</Trans>
-          </Button>
-          <Button onPress={() => take("xapi")}>xAPI</Button>
-          <Button onPress={() => take("json")}>JSON</Button>
-        </Buttons>
+        <ResultFiles cohortId={cohort.id} />
       </Card>
       <Card title={<Trans>Trainers</Trans>}>
         <p>{trainers.join(", ")}</p>

@@ -16,10 +16,10 @@ import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { notNow } from "./first-run.ts";
-import { renewEvent } from "./nonce.ts";
+import { renewEvent } from "./kept.ts";
 import { factorSentence } from "./problems.ts";
 import { needsStepUp, StepUpDialog } from "./step-up-dialog.tsx";
-import { canHoldPasskey, create } from "./webauthn.ts";
+import { canHoldPasskey, create } from "./make-passkey.ts";
 
 interface Passkey {
   readonly id: string;
@@ -155,7 +155,9 @@ function Passkeys({ passkeys, run }: Part) {
   return (
     <Card title={<Trans>Passkeys</Trans>}>
       <p class="note">
-        <Trans>A key in this phone that opens with your finger, your face or its lock. It works without a network.</Trans>
+        <Trans>
+          A key in this phone that opens with your finger, your face or its lock. It works without a network.
+        </Trans>
       </p>
       <List>
         {passkeys.map((passkey) => (
@@ -163,17 +165,15 @@ function Passkeys({ passkeys, run }: Part) {
             key={passkey.id}
             title={passkey.name}
             note={<Leaving removeAt={passkey.removeAt} otherwise={formatDate(passkey.createdAt, language())} />}
-            end={
-              <PasskeyButtons passkey={passkey} run={run} onRename={() => setRenaming(passkey)} />
-            }
+            end={<PasskeyButtons passkey={passkey} run={run} onRename={() => setRenaming(passkey)} />}
           />
         ))}
       </List>
       {able === false && (
         <Notice>
           <Trans>
-            This phone has no screen lock that Nexio can ask, or its browser is too old. Use an authenticator app, on this
-            phone or another one.
+            This phone has no screen lock that Nexio can ask, or its browser is too old. Use an authenticator app, on
+            this phone or another one.
           </Trans>
         </Notice>
       )}

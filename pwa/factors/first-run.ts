@@ -2,7 +2,7 @@
 // "later" once on this phone.
 import { ask } from "../account/session.ts";
 import { keep, read } from "../shell/preferences.ts";
-import { renewEvent } from "./nonce.ts";
+import { renewEvent } from "./kept.ts";
 
 const later = "factors-later";
 export const notNow = (): void => keep(later, "1");

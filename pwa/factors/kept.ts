@@ -15,3 +15,6 @@ export interface KeptFactors {
 
 /** By person and tenant. */
 export const keptFactors = box<KeptFactors>("nexio-factors");
+
+/** Told where a new passkey or another session makes what is kept of no use. */
+export const renewEvent = "nexio-factors";

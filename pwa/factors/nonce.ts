@@ -3,11 +3,9 @@
 import { ask } from "../account/session.ts";
 import { idOf } from "../device/people.ts";
 import type { SyncStore } from "../sync/store.ts";
-import { keptFactors, type KeptFactors } from "./kept.ts";
+import { keptFactors, renewEvent, type KeptFactors } from "./kept.ts";
 
 const dayMs = 24 * 60 * 60_000;
-/** Heard where a new passkey or another session makes the nonce of no use. */
-export const renewEvent = "nexio-factors";
 
 /** Asks for a nonce now. Rejects with `Problem`. */
 async function renew({ profile, group }: SyncStore): Promise<KeptFactors> {

@@ -2,7 +2,10 @@
 import { t } from "@lingui/core/macro";
 import { problemSentence } from "../account/problems.ts";
 import { Problem } from "../account/session.ts";
-import { isRefusal } from "./webauthn.ts";
+
+/** Nobody confirmed: no finger, no face, or "cancel". */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DOMException && /^(NotAllowed|Abort|InvalidState)Error$/.test(error.name);
 
 export function factorSentence(error: unknown): string {
   if (isRefusal(error)) return t`It was not confirmed. Nothing was changed.`;

@@ -1,5 +1,4 @@
 // Asks for a second factor: the passkey at one touch, or a code.
-import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useState } from "preact/hooks";
 import type { Assertion } from "../../shared/step-up/schema.ts";
@@ -17,7 +16,8 @@ interface ShowFactorProps {
   begin: () => Promise<{ begun: Omit<Begun, "challenge">; challenge: Uint8Array<ArrayBuffer> }>;
   /** Sends it; what it rejects with is told here. */
   onShown: (shown: ShownFactor) => Promise<void>;
-  onClose: () => void;
+  /** Without it there is nothing to close: the page has its own way back. */
+  onClose?: () => void;
 }
 
 export function ShowFactor({ begin, onShown, onClose }: ShowFactorProps) {
@@ -64,9 +64,11 @@ export function ShowFactor({ begin, onShown, onClose }: ShowFactorProps) {
           <Trans>Confirm with the code</Trans>
         </Button>
       </form>
-      <Button kind="link" onPress={onClose} label={t`Cancel`}>
-        <Trans>Cancel</Trans>
-      </Button>
+      {onClose && (
+        <Button kind="link" onPress={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+      )}
     </>
   );
 }

@@ -11,8 +11,8 @@ export interface Chunk {
 /** Whose screens come with the first install; the others follow one by one. */
 const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks|sync)(\/|$)|^\/more$/;
 
-/** Large and seldom needed: each is a set of its own, fetched when it is first asked for. */
-const apart = /\/pwa\/storage\/(memory)\.ts$|\/qr\/(decode)\.js$/;
+/** Seldom needed, or of no use without a network: each is a set of its own, fetched when it is first asked for. */
+const apart = /\/pwa\/storage\/(memory)\.ts$|\/pwa\/factors\/(nonce)\.ts$|\/qr\/(decode)\.js$/;
 const apartName = ({ moduleIds }: Chunk) =>
   moduleIds.flatMap((id) => apart.exec(id)?.slice(1).find(Boolean) ?? []).at(0);
 

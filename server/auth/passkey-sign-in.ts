@@ -18,10 +18,18 @@ export const passkeySignIn = (env: AppEnv) =>
     id: "passkey-sign-in",
     endpoints: {
       /** `{at, challenge, rpId}`: the same for everybody; which passkey it is their phone knows. */
-      passkeyOptions: createAuthEndpoint("/passkey/options", { method: "POST", body: z.object({}) }, async (context) => {
-        const at = Date.now();
-        return context.json({ at, challenge: toBase64Url(await stepNonce(env, "sign-in", "", "", at)), rpId: rpId(env) });
-      }),
+      passkeyOptions: createAuthEndpoint(
+        "/passkey/options",
+        { method: "POST", body: z.object({}) },
+        async (context) => {
+          const at = Date.now();
+          return context.json({
+            at,
+            challenge: toBase64Url(await stepNonce(env, "sign-in", "", "", at)),
+            rpId: rpId(env),
+          });
+        },
+      ),
       passkeySignIn: createAuthEndpoint("/passkey/sign-in", { method: "POST", body: bodySchema }, async (context) => {
         const { at, assertion } = context.body;
         const known = isWithin(at, freshNonceMs, Date.now()) ? await passkeyNamed(env, assertion.id) : null;

@@ -15,6 +15,7 @@ import type { SessionReader } from "../http/session.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
 import { commitAndPoke } from "../sync/commit-and-poke.ts";
 import { loadCohort, parseBody } from "./join-routes.ts";
+import { stepUpGuard } from "../step-up/step-ups.ts";
 import { asCsv, asJson, asXapi, resultsOf } from "./results.ts";
 
 const dayMs = 86_400_000;
@@ -43,6 +44,7 @@ const noClass = () => new Problem(404, "not_found", "There is no such class.");
 export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: EndSessions) {
   const codes = joinCodes(env);
   const quota = hourlyQuota(env.identityDb);
+  const requireStepUp = stepUpGuard(env);
 
   const staffScope = async (request: Request): Promise<TenantScope> => {
     const scope = await session.scope(request);
@@ -215,10 +217,11 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
         });
         return c.json({ left: true });
       })
-      /** `format=csv` (as it is), `json`, `xapi`. 429 `quota_used`, `busy`. */
+      /** `format=csv` (as it is), `json`, `xapi`. 403 `needs_step_up`, 429 `quota_used`, `busy`. */
       .get("/:id/results", async (c) => {
         const scope = await staffScope(c.req.raw);
         const cohort = await classOf(scope, c.req.param("id"));
+        await requireStepUp(scope, "exports");
         const format = c.req.query("format") ?? "csv";
         if (!/^(csv|json|xapi)$/.test(format)) throw new Problem(400, "unknown_format", "Ask for csv, json or xapi.");
         await mayExport(scope, cohort.id);

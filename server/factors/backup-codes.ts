@@ -12,11 +12,7 @@ const [howMany, codeLength] = [10, 10];
 
 /** As a person types it: letters of any size, spaces and dashes anywhere, O for 0 and I or L for 1. */
 const normalised = (typed: string): string =>
-  typed
-    .toUpperCase()
-    .replace(/[\s-]/g, "")
-    .replaceAll("O", "0")
-    .replace(/[IL]/g, "1");
+  typed.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1");
 
 const hashOf = async (env: AppEnv, userId: string, code: string) =>
   toBase64Url(await keyedHash(env, "backup code", [userId, code]));

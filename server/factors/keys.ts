@@ -43,7 +43,11 @@ export async function encrypt(env: AppEnv, userId: string, bytes: Uint8Array<Arr
 }
 
 /** Null for what was encrypted under another secret. */
-export async function decrypt(env: AppEnv, userId: string, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function decrypt(
+  env: AppEnv,
+  userId: string,
+  sealed: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const key = await derived(env, "totp", aes, ["decrypt"]);
   const how = { name: "AES-GCM", iv: sealed.slice(0, ivLength), additionalData: utf8(userId) };
   return crypto.subtle.decrypt(how, key, sealed.slice(ivLength)).then(

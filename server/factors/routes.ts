@@ -1,6 +1,6 @@
 // A person's own second factors, and showing one. Adding and taking away asks for the class `factors` itself; whoever
 // has none yet opens it with their password, or right after signing in where they have none.
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Hono } from "hono";
 import { z } from "zod";
@@ -14,7 +14,7 @@ import { Problem } from "../http/problem.ts";
 import type { SessionReader, Signed } from "../http/session.ts";
 import { commitPatiently } from "../sync/commit-and-poke.ts";
 import { stepNonce } from "../step-up/nonce.ts";
-import { recordStepUp, shownBy, stepUpGuard } from "../step-up/step-ups.ts";
+import { forgetShown, recordStepUp, shownBy, stepUpGuard } from "../step-up/step-ups.ts";
 import { codesLeft, makeCodes } from "./backup-codes.ts";
 import { toBase64Url } from "./keys.ts";
 import { algorithms, passkeysOf, register, rpId } from "./passkeys.ts";
@@ -30,7 +30,11 @@ const freshMs = 10 * 60_000;
 const mostPasskeys = 20;
 
 const name = z.string().trim().min(1).max(60);
-const bytes = (most: number) => z.string().regex(/^[\w-]+$/).max(most);
+const bytes = (most: number) =>
+  z
+    .string()
+    .regex(/^[\w-]+$/)
+    .max(most);
 const classSchema = z.enum(stepUpClasses);
 const registerSchema = z.object({
   name,
@@ -174,12 +178,17 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       const which = eq(passkey.id, id);
       if (removeAt === null) await db.delete(passkey).where(which);
       else await db.update(passkey).set({ removeAt }).where(which);
+      await forgetShown(env, signed.user.id, id);
       await note(signed, "remove_passkey", { id, removeAt });
       return c.json({ removeAt });
     })
     .post("/passkeys/:id/keep", async (c) => {
       const { user } = await session.person(c.req.raw);
-      const which = and(eq(passkey.id, c.req.param("id")), eq(passkey.userId, user.id), gt(passkey.removeAt, Date.now()));
+      const which = and(
+        eq(passkey.id, c.req.param("id")),
+        eq(passkey.userId, user.id),
+        gt(passkey.removeAt, Date.now()),
+      );
       await db.update(passkey).set({ removeAt: null }).where(which);
       return c.json({ removeAt: null });
     })
@@ -197,7 +206,11 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       const { code } = await parseBody(z.object({ code: z.string().max(20) }), c.req.raw);
       const { id } = signed.user;
       if (!(await withinTries(env, id, () => takeTotp(env, id, code.replace(/\s/g, ""), true))))
-        throw new Problem(403, "factor_refused", "It was not accepted. After five wrong codes, wait a quarter of an hour.");
+        throw new Problem(
+          403,
+          "factor_refused",
+          "It was not accepted. After five wrong codes, wait a quarter of an hour.",
+        );
       await note(signed, "add_totp", {});
       return c.json({ confirmed: true });
     })
@@ -209,6 +222,7 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       const which = eq(totp.userId, signed.user.id);
       if (removeAt === null) await db.delete(totp).where(which);
       else await db.update(totp).set({ removeAt }).where(which);
+      await forgetShown(env, signed.user.id, "totp");
       await note(signed, "remove_totp", { removeAt });
       return c.json({ removeAt });
     })

@@ -59,8 +59,5 @@ export const stepUp = sqliteTable(
     byFactor: text("by_factor").notNull(),
     until: integer("until").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.sessionId, table.class] }),
-    index("auth_step_up_user").on(table.userId),
-  ],
+  (table) => [primaryKey({ columns: [table.sessionId, table.class] }), index("auth_step_up_user").on(table.userId)],
 );

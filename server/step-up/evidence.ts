@@ -2,7 +2,7 @@
 // rules do no I/O. What it says of approvals the rules compare again, in the push's own batch.
 import { decideApprovalsArgs } from "../../shared/approvals/mutators.ts";
 import { mutatorNamed } from "../../shared/mutators.ts";
-import { decisionChallenge, nonceAgeMs } from "../../shared/step-up/challenge.ts";
+import { decisionChallenge, maxSigned, nonceAgeMs } from "../../shared/step-up/challenge.ts";
 import type { StepUpClass } from "../../shared/step-up/classes.ts";
 import type { Shown } from "../../shared/sync/mutator.ts";
 import { envelopeSchema, type Mutation, type PushRequest } from "../../shared/sync/protocol.ts";
@@ -43,6 +43,7 @@ export function evidenceCollector(env: AppEnv): CollectEvidence {
     const own = await stepNonce(env, "decide", sessionId, group, at);
     // Signed in anew since, a copy made anew, weeks without a network: no fault of anybody's. It waits for its person.
     if (toBase64Url(own) !== nonce || !isWithin(at, nonceAgeMs, Date.now())) return null;
+    if (parsed.data.items.length > maxSigned) return "broken";
     const known = await passkeyNamed(env, proof.id);
     if (known?.userId !== userId) return "broken";
     const challenge = await decisionChallenge(sha256, fromBase64Url(nonce), group, parsed.data.items);
@@ -57,9 +58,7 @@ export function evidenceCollector(env: AppEnv): CollectEvidence {
   return async (author, { clientGroupID, mutations }) => {
     const asking = mutations.flatMap((mutation) => {
       const envelope = envelopeSchema.safeParse(mutation.args);
-      return envelope.success && mutatorNamed(envelope.data.k)?.asksShown
-        ? [{ mutation, kind: envelope.data.k }]
-        : [];
+      return envelope.success && mutatorNamed(envelope.data.k)?.asksShown ? [{ mutation, kind: envelope.data.k }] : [];
     });
     const proofs: Record<string, Shown["proof"]> = {};
     let wantsClasses = false;

@@ -47,7 +47,11 @@ export function stepUpReader({ identityDb }: AppEnv) {
 }
 
 /** Which factor opened `of` in this session: a passkey's id, `totp` or `code`; null where it is not open. */
-export async function shownBy({ identityDb }: AppEnv, { sessionId }: InSession, of: StepUpClass): Promise<string | null> {
+export async function shownBy(
+  { identityDb }: AppEnv,
+  { sessionId }: InSession,
+  of: StepUpClass,
+): Promise<string | null> {
   const [row] = await drizzle(identityDb)
     .select({ by: stepUp.byFactor })
     .from(stepUp)
@@ -73,4 +77,11 @@ export async function recordStepUp(
       .onConflictDoUpdate({ target: [stepUp.sessionId, stepUp.class], set: { byFactor, until } }),
   ]);
   return until;
+}
+
+/** What a factor opened closes with it, in every session. */
+export async function forgetShown({ identityDb }: AppEnv, userId: string, byFactor: string): Promise<void> {
+  await drizzle(identityDb)
+    .delete(stepUp)
+    .where(and(eq(stepUp.userId, userId), eq(stepUp.byFactor, byFactor)));
 }

@@ -121,7 +121,9 @@ export function approvalRoutes(env: AppEnv, { must, isOwn }: Visitors) {
       const by = own.outcomeBy === null ? undefined : people.members[own.outcomeBy];
       return html`<div class="box" role="status">
         <p><b>${say(verdictWords[own.verdict])}</b></p>
-        <p class="${own.outcome === "applied" ? "ok" : ""}">${say(own.outcome === "forbidden" ? rejectionWords.proof_refused : outcomeWords[own.outcome])}</p>
+        <p class="${own.outcome === "applied" ? "ok" : ""}">
+          ${say(own.outcome === "forbidden" ? rejectionWords.proof_refused : outcomeWords[own.outcome])}
+        </p>
         ${by === undefined ? "" : html`<p>${say(msg`Decided before you by ${{ by }}.`)}</p>`}
         ${own.reason === null ? "" : paragraphs(own.reason)}
       </div>`;

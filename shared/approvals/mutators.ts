@@ -6,7 +6,6 @@ import { may } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import { Rejection, rejections, type Outcome, type RejectionCode } from "../errors.ts";
 import { id, moment, text } from "../fields.ts";
-import { maxSigned } from "../step-up/challenge.ts";
 import { proofSchema } from "../step-up/schema.ts";
 import { mutator, type Shown } from "../sync/mutator.ts";
 import type { WriteTx } from "../sync/tx.ts";
@@ -29,12 +28,10 @@ const itemSchema = z.object({
 type Item = z.infer<typeof itemSchema>;
 
 /** Up to 100 decisions, each judged and answered on its own; up to 50 where a passkey vouches for all of them. */
-export const decideApprovalsArgs = z
-  .object({
-    items: z.array(itemSchema).check(z.minLength(1), z.maxLength(100)),
-    proof: z.optional(proofSchema),
-  })
-  .check(z.refine(({ items, proof }) => !proof || items.length <= maxSigned));
+export const decideApprovalsArgs = z.object({
+  items: z.array(itemSchema).check(z.minLength(1), z.maxLength(100)),
+  proof: z.optional(proofSchema),
+});
 
 const statusAfter: Record<Verdict, Approval["status"]> = {
   approve: "approved",

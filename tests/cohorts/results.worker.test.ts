@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Progress } from "../../shared/lessons/schema.ts";
 import { csvCell } from "../../server/cohorts/results.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { confirmed } from "../support/factors.ts";
 import { anAttempt, aProgress } from "../support/records.ts";
 import { fetchApp, Phone, put, type TestMember } from "../support/tenants.ts";
 import { aClass, aJoiner, type TestClass } from "../support/class.ts";
@@ -15,6 +16,8 @@ const attempts = [newId(), newId(), newId(), newId()];
 
 beforeAll(async () => {
   here = await aClass();
+  expect(await (await results("csv")).json()).toMatchObject({ code: "needs_step_up" });
+  await confirmed(here.trainer, "exports");
   const joiner = await aJoiner(here.cohort.joinCode, '=HYPERLINK("http://x")');
   ({ memberId } = await (await joiner.join()).json<{ memberId: string }>());
   cookie = await joiner.signIn(here.tenant.id);

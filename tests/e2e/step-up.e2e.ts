@@ -85,14 +85,20 @@ test("a passkey signs a decision without a network and without a server; what wa
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await chip(page, "Voaray");
   const statusOf = async (id: string | undefined) => (await onServer(page.context())).get(`approval/${id}`)?.["status"];
-  expect([await statusOf(signed), await statusOf(kept), await statusOf(high)]).toEqual(["approved", "pending", "pending"]);
+  expect([await statusOf(signed), await statusOf(kept), await statusOf(high)]).toEqual([
+    "approved",
+    "pending",
+    "pending",
+  ]);
   await finger(true);
   await go(page, "/approvals");
   await page.getByText("Miandry ny fanamafisanao: 2").waitFor();
   await shoot(page, "waiting");
-  await press(page, "Hamafiso daholo");
+  await page.getByRole("link", { name: "Hamafiso daholo" }).click();
+  await page.getByRole("button", { name: "Hamafiso amin’ny passkey" }).waitFor();
   await shoot(page, "confirm");
-  await page.getByRole("dialog").getByRole("button", { name: "Hamafiso amin’ny passkey" }).click();
+  await press(page, "Hamafiso amin’ny passkey");
+  await page.waitForURL((url) => url.pathname === "/approvals");
   await page.getByText("Miandry ny fanamafisanao").waitFor({ state: "detached" });
   expect([await statusOf(kept), await statusOf(high)]).toEqual(["approved", "approved"]);
 
@@ -104,4 +110,4 @@ test("a passkey signs a decision without a network and without a server; what wa
   await page.waitForURL((url) => url.pathname === "/");
   expect((await page.request.get("/api/factors")).status()).toBe(200);
   await page.context().close();
-});
+}, 120_000);

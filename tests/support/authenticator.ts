@@ -23,7 +23,12 @@ const joined = (...parts: readonly (Uint8Array | readonly number[])[]) =>
 /** ASN.1 DER, as authenticators write ECDSA signatures. */
 function der(raw: Uint8Array): Uint8Array {
   const integer = (bytes: Uint8Array) => {
-    const trimmed = bytes.slice(Math.max(0, bytes.findIndex((byte) => byte !== 0)));
+    const trimmed = bytes.slice(
+      Math.max(
+        0,
+        bytes.findIndex((byte) => byte !== 0),
+      ),
+    );
     const positive = (trimmed[0] ?? 0) & 0x80 ? [0, ...trimmed] : [...trimmed];
     return [2, positive.length, ...positive];
   };
@@ -56,9 +61,7 @@ export class Authenticator {
 
   /** Of the key: COSE, ES256. */
   async cose(): Promise<Uint8Array> {
-    const point = new Uint8Array(
-      (await crypto.subtle.exportKey("raw", (await this.#keys).publicKey)) as ArrayBuffer,
-    );
+    const point = new Uint8Array((await crypto.subtle.exportKey("raw", (await this.#keys).publicKey)) as ArrayBuffer);
     const [x, y] = [point.slice(1, 33), point.slice(33)];
     return joined([0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 32], x, [0x22, 0x58, 32], y);
   }

@@ -157,9 +157,9 @@ test("what breaks inside the hub is an error there, with nothing written", async
   await refuseWrites(tenant, "the disk is broken");
   const body = phone.pushBody([phone.mutation("createTask", aTask())]) as unknown as PushRequest;
   const stub = env.TENANT_HUB.get(env.TENANT_HUB.idFromName(hubName(tenant.id)));
-  await expect(runInDurableObject(stub, (hub: TenantHub) => hub.push(tenant.owner.actor, body, noEvidence))).rejects.toThrow(
-    "the disk is broken",
-  );
+  await expect(
+    runInDurableObject(stub, (hub: TenantHub) => hub.push(tenant.owner.actor, body, noEvidence)),
+  ).rejects.toThrow("the disk is broken");
   expect((await viewOf(phone)).size).toBeGreaterThan(0);
 });
 

@@ -1,20 +1,24 @@
 // What waits for a second confirmation is settled online, all of it at once.
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
-import type { Waiting } from "../../shared/approvals/waiting.ts";
+import { waitingDecisions, type Waiting } from "../../shared/approvals/waiting.ts";
 import { decisionChallenge, maxHigh, maxSigned } from "../../shared/step-up/challenge.ts";
 import type { Outcome } from "../../shared/errors.ts";
+import { useProfile } from "../account/account.tsx";
 import { ask } from "../account/session.ts";
 import { syncNow } from "../data/asking.ts";
 import { fromBase64Url } from "../device/seal.ts";
-import { ShowFactor } from "../factors/show-factor.tsx";
-import { sha256 } from "../factors/webauthn.ts";
-import { useStore } from "../shell/store-context.tsx";
+import { ShowFactor } from "./show-factor.tsx";
+import { sha256 } from "./webauthn.ts";
+import { Page } from "../shell/page.tsx";
+import { route } from "../shell/router.tsx";
+import { useQuery, useStore } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { Card } from "../ui/card.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
-import { verdictWords } from "./words.ts";
+import { verdictWords } from "../approvals/words.ts";
 
 interface Begun {
   at: number;
@@ -29,7 +33,20 @@ function batchOf(waiting: readonly Waiting[]): Waiting[] {
   return waiting.filter(({ approval }) => approval.risk !== "high" || ++high <= maxHigh).slice(0, maxSigned);
 }
 
-export function ConfirmDialog({ waiting, onClose }: { waiting: readonly Waiting[]; onClose: () => void }) {
+/** All that waits, or the one that `?one=<decision>` names. A screen of its own: it needs a network, approvals do not. */
+export function ConfirmScreen() {
+  const waiting = useQuery(waitingDecisions, useProfile()?.actor.memberId ?? "");
+  const one = new URLSearchParams(location.search).get("one");
+  const chosen = waiting?.filter(({ decision }) => one === null || decision.id === one);
+  return (
+    <Page title={t`Confirm your decisions`} back="/approvals">
+      {chosen && chosen.length > 0 && <Confirm waiting={chosen} />}
+      {chosen?.length === 0 && <EmptyState icon="shield" title={<Trans>Nothing here.</Trans>} />}
+    </Page>
+  );
+}
+
+function Confirm({ waiting }: { waiting: readonly Waiting[] }) {
   const store = useStore();
   const batch = batchOf(waiting);
   const decisions = batch.map(({ decision }) => decision);
@@ -40,12 +57,14 @@ export function ConfirmDialog({ waiting, onClose }: { waiting: readonly Waiting[
     return { begun, challenge: await decisionChallenge(sha256, fromBase64Url(begun.nonce), "", decisions) };
   };
   return (
-    <Dialog title={t`Confirm your decisions`} onClose={onClose}>
-      <List>
-        {batch.map(({ decision, approval }) => (
-          <ListRow key={decision.id} title={approval.subject.title} note={verdictWords()[decision.verdict]} />
-        ))}
-      </List>
+    <>
+      <Card>
+        <List>
+          {batch.map(({ decision, approval }) => (
+            <ListRow key={decision.id} title={approval.subject.title} note={verdictWords()[decision.verdict]} />
+          ))}
+        </List>
+      </Card>
       {batch.length < waiting.length && (
         <p class="note">
           <Trans>The others follow in a second confirmation: at most {maxHigh} of high risk at once.</Trans>
@@ -60,15 +79,18 @@ export function ConfirmDialog({ waiting, onClose }: { waiting: readonly Waiting[
             outcomes: Record<string, Outcome>;
           };
           const lost = Object.values(outcomes).filter((outcome) => outcome !== "applied").length;
-          say(lost === 0 ? { text: t`Confirmed.` } : { text: t`Not everything could be done. Look at what became of it.` });
-          onClose();
+          say(
+            lost === 0
+              ? { text: t`Confirmed.` }
+              : { text: t`Not everything could be done. Look at what became of it.` },
+          );
           if (store) await syncNow(store);
+          if (waiting.length === batch.length) route("/approvals", "replace");
         }}
-        onClose={onClose}
       />
       <Button kind="link" href="/factors">
         <Trans>I have no passkey or code yet</Trans>
       </Button>
-    </Dialog>
+    </>
   );
 }
