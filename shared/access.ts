@@ -9,6 +9,7 @@ import type { Device } from "./devices/schema.ts";
 import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
 import type { Member } from "./members/schema.ts";
 import type { Refusal } from "./outcomes/schema.ts";
+import type { Consent } from "./privacy/schema.ts";
 import type { Task } from "./tasks/schema.ts";
 import type { Tenant } from "./tenants/schema.ts";
 
@@ -134,5 +135,6 @@ export const views = {
     ];
   },
   outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],
+  consent: (consent: Consent): View[] => [[`u:${consent.memberId}`, `consent/${consent.id}`, consent]],
 } as const;
 export type EntityName = keyof typeof views;

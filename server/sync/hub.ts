@@ -72,6 +72,11 @@ export class TenantHub extends DurableObject<Env> {
     }
   }
 
+  /** Closes every socket of a member: they are no longer one. */
+  hangUp(memberId: string): void {
+    for (const socket of this.ctx.getWebSockets(memberId)) socket.close(1008, "No longer a member");
+  }
+
   /** A phone's socket. The Worker has checked who it is and says so in `x-nexio-socket`. */
   override async fetch(request: Request): Promise<Response> {
     const attachment = attachmentSchema.parse(JSON.parse(request.headers.get("x-nexio-socket") ?? "null"));

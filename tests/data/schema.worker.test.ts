@@ -8,6 +8,7 @@ import { auditEventsTable } from "../../server/audit/table.ts";
 import { authOptions } from "../../server/auth/options.ts";
 import * as authTables from "../../server/auth/tables.ts";
 import { lessonVersionsTable } from "../../server/lessons/table.ts";
+import { auditWordsTable, erasuresTable } from "../../server/privacy/table.ts";
 import { entityTables, tenantTableNames } from "../../server/tables.ts";
 
 const all = async <Row>(sql: string): Promise<Row[]> => (await env.DB.prepare(sql).all<Row>()).results;
@@ -25,6 +26,8 @@ const drizzleTables = [
   ...Object.values(entityTables),
   auditEventsTable,
   lessonVersionsTable,
+  auditWordsTable,
+  erasuresTable,
   ...Object.values(authTables).filter((table) => is(table, SQLiteTable)),
 ];
 

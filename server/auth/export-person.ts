@@ -1,0 +1,43 @@
+// A person's whole file: their account, and every organisation they belong to.
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { AppEnv } from "../env.ts";
+import { exportMember, readable, type ExportRow, type PersonExport, type TableExport } from "../privacy/export.ts";
+import { globalInventory } from "../privacy/inventory.ts";
+import { scopeOfTenant } from "../scope/directory.ts";
+import { bothBound } from "./erase-person.ts";
+import { member, organization, user } from "./tables.ts";
+
+/** What identity holds. */
+async function exportAccount({ identityDb }: AppEnv, userId: string): Promise<TableExport[]> {
+  const [person] = await drizzle(identityDb).select({ email: user.email }).from(user).where(eq(user.id, userId));
+  const tables: TableExport[] = [];
+  for (const [table, entry] of Object.entries(globalInventory)) {
+    if (entry.whose === null || !person) continue;
+    const columns = [...entry.shown, ...entry.words].join(", ");
+    const { results } = await identityDb
+      .prepare(`SELECT ${columns} FROM ${table} WHERE ${bothBound(entry.whose)}`)
+      .bind(userId, person.email)
+      .all<ExportRow>();
+    tables.push({ table, why: entry.why, withheld: entry.secret ?? [], rows: results.map(readable) });
+  }
+  return tables;
+}
+
+/** In `tenantId` alone where it is given: an owner exports for somebody what their organisation holds, no more. */
+export async function exportPerson(env: AppEnv, userId: string, tenantId: string | null): Promise<PersonExport> {
+  const memberships = await drizzle(env.identityDb)
+    .select({ id: organization.id, name: organization.name })
+    .from(member)
+    .innerJoin(organization, eq(organization.id, member.organizationId))
+    .where(eq(member.userId, userId));
+  const organisations: { id: string; name: string; tables: TableExport[] }[] = [];
+  for (const { id, name } of memberships) {
+    if (tenantId !== null && id !== tenantId) continue;
+    const db = await scopeOfTenant(env, id);
+    const [row] = await db.all(db.read`SELECT id FROM members WHERE user_id = ${userId}`);
+    if (row) organisations.push({ id, name, tables: await exportMember(db, String(row["id"]), userId) });
+  }
+  const account = tenantId === null ? await exportAccount(env, userId) : [];
+  return { format: "nexio-person/1", at: Date.now(), account, organisations };
+}
