@@ -75,6 +75,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
+  { path: "/privacy", open, view: wordy(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
   { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
   { path: "/pieces", open, view: wordy(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },

@@ -135,6 +135,9 @@ function Organisation() {
       <Button href="/join">
         <Trans>Join a class</Trans>
       </Button>
+      <Button icon="shield" href="/privacy">
+        <Trans>Your data and your rights</Trans>
+      </Button>
       <SignOut />
     </Card>
   );

@@ -1,10 +1,11 @@
 // Erasing a person: the wish is written down first, then each of their organisations, then their account. Whatever is
 // cut off is taken up again, by the same wish or at night.
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { eraseMember } from "../privacy/erase-member.ts";
 import { globalInventory } from "../privacy/inventory.ts";
+import { whoseRows } from "./person-rows.ts";
 import { erasure, invitation, joinCode, member, organization, user } from "./tables.ts";
 
 export interface Wish {
@@ -50,21 +51,18 @@ export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
 
 /** One transaction: an account is there whole, or not at all. */
 async function eraseAccount({ identityDb }: AppEnv, userId: string): Promise<void> {
-  const [person] = await drizzle(identityDb).select({ email: user.email }).from(user).where(eq(user.id, userId));
+  const db = drizzle(identityDb);
+  const [person] = await db.select({ email: user.email }).from(user).where(eq(user.id, userId));
   if (!person) return;
   // auth_user stands first in the list, and last here: others refer to it.
-  const tables = Object.entries(globalInventory).toReversed();
-  await identityDb.batch(
-    tables.flatMap(([table, entry]) => {
-      if (entry.whose === null || entry.erased !== "deleted") return [];
-      // Each names the user, and some the address too: both are always bound.
-      return [identityDb.prepare(`DELETE FROM ${table} WHERE ${bothBound(entry.whose)}`).bind(userId, person.email)];
-    }),
-  );
+  const [first, ...others] = Object.entries(globalInventory)
+    .toReversed()
+    .flatMap(([table, entry]) => (entry.whose === null || entry.erased !== "deleted" ? [] : [{ table, entry }]))
+    .map(({ table, entry: { whose } }) =>
+      db.run(sql`DELETE FROM ${sql.identifier(table)} WHERE ${whoseRows(whose, { userId, email: person.email })}`),
+    );
+  if (first) await db.batch([first, ...others]);
 }
-
-/** `condition` of the inventory, made to take the user as `?1` and the address as `?2` whether it names them or not. */
-export const bothBound = (condition: string): string => `(${condition}) AND ?1 <> '' AND ?2 <> ''`;
 
 /** What was cut off, of everybody; one that fails does not keep the others. */
 export async function eraseAll(env: AppEnv): Promise<void> {

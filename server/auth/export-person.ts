@@ -1,25 +1,25 @@
 // A person's whole file: their account, and every organisation they belong to.
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { exportMember, readable, type ExportRow, type PersonExport, type TableExport } from "../privacy/export.ts";
 import { globalInventory } from "../privacy/inventory.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
-import { bothBound } from "./erase-person.ts";
+import { whoseRows } from "./person-rows.ts";
 import { member, organization, user } from "./tables.ts";
 
 /** What identity holds. */
 async function exportAccount({ identityDb }: AppEnv, userId: string): Promise<TableExport[]> {
-  const [person] = await drizzle(identityDb).select({ email: user.email }).from(user).where(eq(user.id, userId));
+  const db = drizzle(identityDb);
+  const [person] = await db.select({ email: user.email }).from(user).where(eq(user.id, userId));
   const tables: TableExport[] = [];
   for (const [table, entry] of Object.entries(globalInventory)) {
     if (entry.whose === null || !person) continue;
-    const columns = [...entry.shown, ...entry.words].join(", ");
-    const { results } = await identityDb
-      .prepare(`SELECT ${columns} FROM ${table} WHERE ${bothBound(entry.whose)}`)
-      .bind(userId, person.email)
-      .all<ExportRow>();
-    tables.push({ table, why: entry.why, withheld: entry.secret ?? [], rows: results.map(readable) });
+    const columns = sql.raw([...entry.shown, ...entry.words].join(", "));
+    const rows = await db.all<ExportRow>(
+      sql`SELECT ${columns} FROM ${sql.identifier(table)} WHERE ${whoseRows(entry.whose, { userId, email: person.email })}`,
+    );
+    tables.push({ table, why: entry.why, withheld: entry.secret ?? [], rows: rows.map(readable) });
   }
   return tables;
 }

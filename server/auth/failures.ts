@@ -2,6 +2,7 @@
 // and are never limited, so that a whole class can sign in or join behind one address.
 import { eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { newId } from "../sync/new-id.ts";
 import { rateLimit } from "./tables.ts";
@@ -88,7 +89,7 @@ export function joinFailures(identityDb: D1Database) {
 }
 
 /** Files of personal data, by who asks for them. */
-export function exportCount(identityDb: D1Database) {
+export function exportCount({ identityDb }: AppEnv) {
   const { check, add } = counter(identityDb);
   return {
     /** Throws 429 `too_many_exports`. */

@@ -11,9 +11,9 @@ const certifyingSchema = z.object({ k: z.literal("submitAttempt"), lessonId: z.s
 
 const agreeingSchema = z.object({
   k: z.literal("recordConsents"),
-  items: z.array(z.object({ purpose: z.string() })).refine((items) =>
-    items.some(({ purpose }) => purpose === "certificate"),
-  ),
+  items: z
+    .array(z.object({ purpose: z.string() }))
+    .refine((items) => items.some(({ purpose }) => purpose === "certificate")),
 });
 
 /** Only a topic's quiz, and the consent that was missing, are looked after at once: the rest is found at night. */

@@ -26,8 +26,15 @@ export function consentsOf(
   idOf: (at: number) => string = () => newId(now),
 ): Consent[] {
   return named.map((purpose, index) => ({
-    ...{ id: idOf(index), memberId, purpose, choice: "given", version, language: language satisfies Language },
-    ...{ askedAt: at, createdAt: now, updatedAt: now },
+    id: idOf(index),
+    memberId,
+    purpose,
+    choice: "given",
+    version,
+    language: language satisfies Language,
+    askedAt: at,
+    createdAt: now,
+    updatedAt: now,
   }));
 }
 

@@ -163,7 +163,7 @@ async function change(
 
 /** Whatever rows of theirs `entity` has, each as `to` makes it; null deletes it. */
 async function walk(person: Person, entity: Entity, to: (record: StoredRecord) => StoredRecord | null): Promise<void> {
-  for (let after = ""; ; ) {
+  for (let after = ""; ;) {
     const ids = await ownRows(person, entity.table, after);
     if (ids.length === 0) return;
     await change(person, entity, ids, to);

@@ -35,8 +35,8 @@ const style =
 function valueOf(column: string, value: unknown, language: Language): string {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "number" && /_at$|^at$|^last_request$/.test(column) && value > 1e11)
-    return `${formatDate(value, language, "long")}, ${formatTime(value, language)}`;
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
+    return `${formatDate(value, language, "long")}, ${formatTime(value)}`;
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 export function exportPage({ at, account, organisations }: PersonExport, language: Language): string {
@@ -50,8 +50,9 @@ export function exportPage({ at, account, organisations }: PersonExport, languag
             (row) =>
               html`<dl>
                 ${Object.entries(row).map(
-                  ([column, value]) => html`<dt>${column.replaceAll("_", " ")}</dt>
-                    <dd>${valueOf(column, value, language)}</dd>`,
+                  ([column, value]) =>
+                    html`<dt>${column.replaceAll("_", " ")}</dt>
+                      <dd>${valueOf(column, value, language)}</dd>`,
                 )}
               </dl>`,
           )}`;
@@ -62,13 +63,19 @@ export function exportPage({ at, account, organisations }: PersonExport, languag
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>${say(msg`What Nexio holds on you`)}</title>
-        <style>${style}</style>
+        <style>
+          ${style}
+        </style>
       </head>
       <body>
         <h1>${say(msg`What Nexio holds on you`)}</h1>
-        <p class="note">${formatDate(at, language, "long")}, ${formatTime(at, language)}</p>
+        <p class="note">${formatDate(at, language, "long")}, ${formatTime(at)}</p>
         ${account.length > 0 ? html`<h2>${say(msg`Your account`)}</h2>` : ""} ${account.map(part)}
-        ${organisations.map(({ name, tables }) => html`<h2>${name}</h2>${tables.map(part)}`)}
+        ${organisations.map(
+          ({ name, tables }) =>
+            html`<h2>${name}</h2>
+              ${tables.map(part)}`,
+        )}
       </body>
     </html>`;
   return String(page);

@@ -162,18 +162,7 @@ export const tenantInventory: Readonly<Record<string, Entry>> = {
   },
   lessons: {
     whose: null,
-    columns: [
-      "id",
-      "version",
-      "topic",
-      "position",
-      "minutes",
-      "titles",
-      "packs",
-      "bytes",
-      "status",
-      ...stamps,
-    ],
+    columns: ["id", "version", "topic", "position", "minutes", "titles", "packs", "bytes", "status", ...stamps],
     why: "Published teaching.",
   },
   attempts: {
@@ -301,7 +290,8 @@ export const tenantInventory: Readonly<Record<string, Entry>> = {
     why: "Their work that no rule could take.",
   },
   sync_crash: {
-    whose: "client_id IN (SELECT id FROM sync_client WHERE group_id IN (SELECT id FROM sync_group WHERE member_id = ?2))",
+    whose:
+      "client_id IN (SELECT id FROM sync_client WHERE group_id IN (SELECT id FROM sync_group WHERE member_id = ?2))",
     shown: ["client_id", "mid", "n"],
     words: [],
     erased: "deleted",
@@ -328,15 +318,7 @@ export const globalInventory: Readonly<Record<string, Entry>> = {
   },
   auth_account: {
     whose: "user_id = ?1",
-    shown: [
-      "id",
-      "user_id",
-      "provider_id",
-      "access_token_expires_at",
-      "refresh_token_expires_at",
-      "scope",
-      ...stamps,
-    ],
+    shown: ["id", "user_id", "provider_id", "access_token_expires_at", "refresh_token_expires_at", "scope", ...stamps],
     words: ["account_id"],
     secret: ["access_token", "refresh_token", "id_token", "password"],
     erased: "deleted",

@@ -115,7 +115,8 @@ export async function retainAll(env: AppEnv, now: number): Promise<void> {
   for (const tenantId of await tenantIds(env)) {
     try {
       const gone = await retain(await scopeOfTenant(env, tenantId), now);
-      for (const userId of gone) await wishErasure(env, { userId, tenantId, keepCertificates: true, askedBy: "retention" });
+      for (const userId of gone)
+        await wishErasure(env, { userId, tenantId, keepCertificates: true, askedBy: "retention" });
     } catch (error) {
       console.error(JSON.stringify({ problem: "retention_failed", tenantId, error: String(error) }));
     }
@@ -123,4 +124,3 @@ export async function retainAll(env: AppEnv, now: number): Promise<void> {
   await forgetOldIdentity(env, now);
   await eraseAll(env);
 }
-

@@ -22,7 +22,7 @@ const fileOf = (now: number, end: string) => ({
 });
 
 export function privacyRoutes(env: AppEnv, session: SessionReader) {
-  const exports = exportCount(env.identityDb);
+  const exports = exportCount(env);
 
   const file = async (by: string, userId: string, tenantId: string | null, request: Request): Promise<Response> => {
     const { format, language } = await parseBody(exportSchema, request);
@@ -98,5 +98,5 @@ export function privacyRoutes(env: AppEnv, session: SessionReader) {
 
 async function nameOf({ db }: TenantScope, memberId: string): Promise<string> {
   const [row] = await db.all(db.read`SELECT display_name FROM members WHERE id = ${memberId}`);
-  return String(row?.["display_name"] ?? "");
+  return String(row?.["display_name"]);
 }

@@ -21,6 +21,7 @@ import { approvalStatuses, risks, verdicts } from "../../shared/approvals/vocabu
 import { Rejection, rejections } from "../../shared/errors.ts";
 import { languages } from "../../shared/fields.ts";
 import { mutatorNamed, mutators, type MutatorName } from "../../shared/mutators.ts";
+import { purposes } from "../../shared/privacy/purposes.ts";
 import { taskPriorities, taskStatuses } from "../../shared/tasks/vocabulary.ts";
 
 // Few ids, so that people and records meet.

@@ -48,6 +48,7 @@ const intentWords: Words<MutatorName> = {
   dismissOutcome: msg`Message read`,
   registerDevice: msg`This phone made known`,
   revokeDevice: msg`A phone taken away`,
+  recordConsents: msg`What you agreed to`,
 };
 
 /** What a person was doing, by the name of the change that carried it. */

@@ -36,9 +36,7 @@ export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorNam
     registerDevice: { id: deviceId, publicKey: "A".repeat(87), label: "Finday" },
     revokeDevice: { id: deviceId },
     recordConsents: {
-      items: [
-        { id: newId(), purpose: "statistics", choice: "given", version: 1, language: "mg", askedAt: 1 },
-      ],
+      items: [{ id: newId(), purpose: "statistics", choice: "given", version: 1, language: "mg", askedAt: 1 }],
     },
   };
 }
