@@ -13,6 +13,8 @@ const varsSchema = z.object({
   CERTIFICATE_KEYS: certificateKeysSchema,
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
+  /** What the Durable Objects are bound to, as the database and the bucket are; empty for none. Not under `wrangler dev`. */
+  JURISDICTION: z.enum(["", "eu", "fedramp"]).default(""),
   /** `1` under `wrangler dev`. */
   BEHIND_WRANGLER: z.string().optional(),
 });
@@ -59,7 +61,7 @@ export function parseEnv(env: Env): AppEnv {
     certificateKeys: vars.CERTIFICATE_KEYS,
     identityDb: wrap(env.DB),
     databases,
-    hubs: env.TENANT_HUB,
+    hubs: vars.JURISDICTION === "" ? env.TENANT_HUB : env.TENANT_HUB.jurisdiction(vars.JURISDICTION),
     assets: env.ASSETS,
     archive: env.ARCHIVE,
     behindWrangler: vars.BEHIND_WRANGLER === "1",
