@@ -48,11 +48,11 @@ CREATE TABLE erasures (
 -- Global: whose account is to be erased, in one organisation or, with an empty text, in all. Gone once it is done.
 CREATE TABLE auth_erasure (
   user_id TEXT NOT NULL,
-  tenant_id TEXT NOT NULL,
+  organization_id TEXT NOT NULL,
   keep_certificates INTEGER NOT NULL CHECK (keep_certificates IN (0, 1)),
   asked_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  PRIMARY KEY (user_id, tenant_id)
+  PRIMARY KEY (user_id, organization_id)
 ) WITHOUT ROWID;
 
 CREATE TRIGGER consents_keep_tenant BEFORE UPDATE OF tenant_id ON consents WHEN NEW.tenant_id <> OLD.tenant_id BEGIN SELECT RAISE(ABORT, 'tenant_id is fixed'); END;

@@ -1,11 +1,13 @@
 // Erasing a person: the wish is written down first, then each of their organisations, then their account. Whatever is
 // cut off is taken up again, by the same wish or at night.
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getTableName, is } from "drizzle-orm";
+import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { eraseMember } from "../privacy/erase-member.ts";
 import { globalInventory } from "../privacy/inventory.ts";
 import { whoseRows } from "./person-rows.ts";
+import * as tables from "./tables.ts";
 import { erasure, invitation, joinCode, member, organization, user } from "./tables.ts";
 
 export interface Wish {
@@ -49,6 +51,14 @@ export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
   }
 }
 
+const globalTables = Object.values(tables).filter((table) => is(table, SQLiteTable));
+
+function tableNamed(name: string) {
+  const found = globalTables.find((table) => getTableName(table) === name);
+  if (!found) throw new Error(`server/auth/tables.ts does not describe ${name}`);
+  return found;
+}
+
 /** One transaction: an account is there whole, or not at all. */
 async function eraseAccount({ identityDb }: AppEnv, userId: string): Promise<void> {
   const db = drizzle(identityDb);
@@ -58,9 +68,10 @@ async function eraseAccount({ identityDb }: AppEnv, userId: string): Promise<voi
   const [first, ...others] = Object.entries(globalInventory)
     .toReversed()
     .flatMap(([table, entry]) => (entry.whose === null || entry.erased !== "deleted" ? [] : [{ table, entry }]))
-    .map(({ table, entry: { whose } }) =>
-      db.run(sql`DELETE FROM ${sql.identifier(table)} WHERE ${whoseRows(whose, { userId, email: person.email })}`),
-    );
+    .map(({ table, entry }) => {
+      const known = tableNamed(table);
+      return db.delete(known).where(whoseRows(entry.whose, { userId, email: person.email }));
+    });
   if (first) await db.batch([first, ...others]);
 }
 

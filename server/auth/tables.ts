@@ -124,7 +124,7 @@ export const erasure = sqliteTable(
   {
     userId: text("user_id").notNull(),
     /** In this organisation alone; empty for all. */
-    tenantId: text("tenant_id").notNull(),
+    tenantId: text("organization_id").notNull(),
     keepCertificates: integer("keep_certificates", { mode: "boolean" }).notNull(),
     askedBy: text("asked_by").notNull(),
     createdAt: integer("created_at").notNull(),

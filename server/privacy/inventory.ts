@@ -365,7 +365,7 @@ export const globalInventory: Readonly<Record<string, Entry>> = {
   },
   auth_erasure: {
     whose: "user_id = ?1",
-    shown: ["user_id", "tenant_id", "keep_certificates", "asked_by", "created_at"],
+    shown: ["user_id", "organization_id", "keep_certificates", "asked_by", "created_at"],
     words: [],
     erased: "apart",
     why: "That they asked to be erased; its own last step.",

@@ -209,9 +209,12 @@ async function left({ tenant, marks }: Planted): Promise<string[]> {
 }
 
 /** What of `before` has changed, but for rows that are or were the person's, or speak of them by an id. */
-async function othersChanged(before: ReadonlyMap<string, string[]>, { tenant, person, marks }: Planted) {
+async function othersChanged(
+  before: ReadonlyMap<string, string[]>,
+  { tenant, person, marks, certificateId }: Planted,
+) {
   const after = await everything();
-  const theirs = [person.userId, person.actor.memberId, ...marks.values()];
+  const theirs = [person.userId, person.actor.memberId, certificateId, ...marks.values()];
   const isTheirs = (row: string) => theirs.some((one) => row.includes(one));
   // The tenant's clock goes on, and sync's rows of a group name nobody.
   const moving = (table: string, row: string) =>
