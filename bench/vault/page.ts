@@ -36,7 +36,7 @@ export async function writeBoth(count: number, bytes: number, rounds: number): P
       const name = `rep:bench:${kind}:${round}`;
       const provider = kind === "plain" ? plainStore(profile) : vaultStore(profile, vault);
       const store = provider.create(name);
-      await (await store.read()).release();
+      (await store.read()).release();
       const from = performance.now();
       const write = await store.write();
       for (const [key, value] of chunks) await write.put(key, value as never);

@@ -27,7 +27,7 @@ export function placesIn({ vars, d1_databases: databases, r2_buckets: buckets }:
   const origin = String(vars["APP_ORIGIN"]);
   if (new URL(origin).hostname.endsWith(".example"))
     throw new Trouble(`Nobody can reach ${origin}: put the ${env} address into wrangler.toml as APP_ORIGIN.`);
-  const wanted = String(vars["JURISDICTION"] ?? "");
+  const wanted = typeof vars["JURISDICTION"] === "string" ? vars["JURISDICTION"] : "";
   const jurisdiction = jurisdictions.find((one) => one === wanted) ?? null;
   if (wanted !== "" && !jurisdiction)
     throw new Trouble(`JURISDICTION is “${wanted}” in wrangler.toml; it can be ${jurisdictions.join(", ")}, or empty.`);

@@ -209,10 +209,7 @@ async function left({ tenant, marks }: Planted): Promise<string[]> {
 }
 
 /** What of `before` has changed, but for rows that are or were the person's, or speak of them by an id. */
-async function othersChanged(
-  before: ReadonlyMap<string, string[]>,
-  { tenant, person, marks, certificateId }: Planted,
-) {
+async function othersChanged(before: ReadonlyMap<string, string[]>, { tenant, person, marks, certificateId }: Planted) {
   const after = await everything();
   const theirs = [person.userId, person.actor.memberId, certificateId, ...marks.values()];
   const isTheirs = (row: string) => theirs.some((one) => row.includes(one));
