@@ -25,7 +25,7 @@ function chunkOf(round: number, at: number, bytes: number) {
 }
 
 /** `count` chunks of `bytes` of JSON each, `rounds` times into each store; the first round of each is not counted. */
-export async function writeBoth(count: number, bytes: number, rounds: number): Promise<Rounds> {
+async function writeBoth(count: number, bytes: number, rounds: number): Promise<Rounds> {
   const vault = await newVault();
   const times = { plain: [] as number[], vault: [] as number[] };
   for (let round = 0; round <= rounds; round++) {
