@@ -36,7 +36,7 @@ const home = { name: "homes", test: /\/pwa\/home\//, includeDependenciesRecursiv
 // What rules and screens share, for the same reason; never before the first paint.
 const rules = {
   name: "rules",
-  test: /\/shared\/(access|lessons\/paper|approvals\/may-decide|outcomes\/queries|(?!lessons|approvals)\w+\/(records|moves))/,
+  test: /\/shared\/(access|lessons\/paper|approvals\/may-decide|outcomes\/queries|(?!lessons|approvals)\w+\/(records|moves|may-manage))/,
   includeDependenciesRecursively: false,
 };
 
@@ -93,7 +93,7 @@ export default defineConfig(({ mode }) => {
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
         isLater: (file) =>
-          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts|data|storage)\/(?!price)|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces|install-hint)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
+          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts|data|members|storage)\/(?!price)|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/doors|^pwa\/shell\/(more|pieces|install-hint)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
             file,
           ),
       }),

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { newCertificateKeys } from "./scripts/lib/certificate-keys.ts";
+import { outside } from "./tests/support/outside.ts";
 
 const testSealKeys = JSON.stringify([
   generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
@@ -33,7 +34,7 @@ export default defineConfig({
           root: ".",
           // Both cores of a small machine; the browser's tests share one server and run one file at a time.
           maxWorkers: 2,
-          include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"],
+          include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts", "tests/isolation/*.test.ts"],
           exclude: ["**/*.worker.test.ts", "**/node_modules/**"],
         },
       },
@@ -42,11 +43,15 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              outboundService: outside,
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
                 SEAL_KEYS: testSealKeys,
                 CERTIFICATE_KEYS: testCertificateKeys,
+                // They have tests of their own, which switch them on.
+                LIMITS: "off",
+                FACTOR_SECRET: "only-for-tests-9876543210-9876543210",
               },
             },
           })),

@@ -69,3 +69,5 @@ DROP TRIGGER audit_events_stay;
 CREATE TRIGGER audit_events_stay BEFORE DELETE ON audit_events WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE tenant_id = OLD.tenant_id AND whole = 1 AND finished_at IS NULL) BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 DROP TRIGGER lesson_versions_stay;
 CREATE TRIGGER lesson_versions_stay BEFORE DELETE ON lesson_versions WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE tenant_id = OLD.tenant_id AND whole = 1 AND finished_at IS NULL) BEGIN SELECT RAISE(ABORT, 'lesson versions are append-only'); END;
+DROP TRIGGER members_keep_owner;
+CREATE TRIGGER members_keep_owner BEFORE UPDATE OF role, status ON members WHEN OLD.role = 'owner' AND OLD.status = 'active' AND (NEW.role <> 'owner' OR NEW.status <> 'active') AND NOT EXISTS (SELECT 1 FROM members WHERE tenant_id = OLD.tenant_id AND role = 'owner' AND status = 'active' AND id <> OLD.id) AND NOT EXISTS (SELECT 1 FROM erasures WHERE tenant_id = OLD.tenant_id AND id = OLD.id AND whole = 1 AND finished_at IS NULL) BEGIN SELECT RAISE(ABORT, 'a tenant keeps an owner'); END;

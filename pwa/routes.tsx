@@ -4,7 +4,6 @@ import { pendingApprovals } from "../shared/approvals/queries.ts";
 import { flushAttempts } from "./lessons/drafts.ts";
 import { wholeLanguage } from "./i18n/locale.ts";
 import type { Place } from "./shell/layout.tsx";
-import type { Door } from "./shell/more.tsx";
 import type { Route, View } from "./shell/router.tsx";
 import type { SyncStore } from "./sync/store.ts";
 
@@ -22,20 +21,6 @@ const wordy = (load: () => Promise<View>) => ({
     return view;
   },
 });
-
-const doors: readonly Door[] = [
-  { path: "/cohorts", icon: "person", label: msg`Classes`, note: msg`Who learns, who needs help`, staff: true },
-  { path: "/prepare", icon: "phone", label: msg`Prepare this phone`, note: msg`For weeks without a network` },
-  { path: "/certificates", icon: "received", label: msg`Certificates`, note: msg`Yours, and checking one` },
-  { path: "/sync", icon: "send", label: msg`Sending and receiving`, note: msg`What waits, what was refused` },
-  {
-    path: "/data",
-    icon: "download",
-    label: msg`Data and storage`,
-    note: msg`What Nexio used, what it cost, when it sends`,
-  },
-  { path: "/settings", icon: "settings", label: msg`Settings`, note: msg`Language, appearance, account` },
-];
 
 const open = true;
 // One line each: the build reads here which chunks a path needs (scripts/build/shell.ts).
@@ -63,7 +48,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/verify", open, view: wordy(() => import("./certificates/verify-view.tsx").then((m) => m.VerifyView)) },
   { path: "/approvals", view: wordy(() => import("./approvals/approval-list.tsx").then((m) => m.ApprovalList)) },
   { path: "/approvals/:id", view: wordy(() => import("./approvals/approval-view.tsx").then((m) => m.ApprovalView)) },
-  { path: "/more", view: wordy(() => import("./shell/more.tsx").then((m) => m.moreWith(doors))) },
+  { path: "/more", view: wordy(() => import("./doors.tsx").then((m) => m.More)) },
   { path: "/sync", view: wordy(() => import("./outcomes/sync-screen.tsx").then((m) => m.SyncScreen)) },
   { path: "/data", open, view: wordy(() => import("./data/data-screen.tsx").then((m) => m.DataScreen)) },
   { path: "/cohorts", view: wordy(() => import("./cohorts/class-list.tsx").then((m) => m.ClassList)) },
@@ -72,8 +57,11 @@ export const routes: readonly AppRoute[] = [
     path: "/cohorts/:id/:member",
     view: wordy(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
   },
+  { path: "/members", view: wordy(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
+  { path: "/members/:id", open, view: wordy(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
+  { path: "/factors", view: wordy(() => import("./factors/factors-screen.tsx").then((m) => m.FactorsScreen)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
   { path: "/privacy", open, view: wordy(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
@@ -100,5 +88,6 @@ export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
   flushAttempts,
   (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
   (store) => import("./data/start.ts").then((m) => m.begin(store)),
+  (store) => import("./factors/nonce.ts").then((m) => m.keepFresh(store)),
   (store) => import("./sync/background.ts").then((m) => m.sendInBackground(store)),
 ];

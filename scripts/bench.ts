@@ -27,7 +27,7 @@ const home = mkdtempSync(join(tmpdir(), "nexio-bench-"));
 
 /** Runs `work` on a local Worker. */
 async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>): Promise<T> {
-  const server = startServer({ port: await freePort(), persistTo, vars: { METER: "1" } });
+  const server = startServer({ port: await freePort(), persistTo, vars: { METER: "1", LIMITS: "off" } });
   try {
     await untilHealthy(server);
     return await work(server.url);

@@ -50,6 +50,12 @@ const gates: readonly Gate[] = [
     why: "identity's tables know no tenant: they belong to server/auth",
   },
   {
+    files: ["server/**/*.ts", "server/**/*.tsx"],
+    except: ["server/outgoing/port.ts", "server/worker-configuration.d.ts"],
+    pattern: /(?<![.\w]|async )fetch\(|\b(globalThis|self)\.fetch\b|from "cloudflare:sockets"|\bnew WebSocket\(/,
+    why: "other services are reached through server/outgoing alone",
+  },
+  {
     files: ["{shared,server,pwa,scripts,tests}/**/*.{ts,tsx}"],
     except: ["server/worker-configuration.d.ts", "scripts/gates.ts"],
     pattern: /@ts-ignore|@ts-nocheck|\bas any\b|: any\b/,

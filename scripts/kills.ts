@@ -72,7 +72,7 @@ class Workerd {
       convertV4MiniflareOptions({
         ...options,
         name: "nexio",
-        bindings: { ...(bindings as Record<string, string>), APP_ORIGIN: origin },
+        bindings: { ...(bindings as Record<string, string>), APP_ORIGIN: origin, LIMITS: "off" },
         modules: [{ type: "ESModule", path: script }],
         modulesRoot: join(script, ".."),
         resourcePersistencePath: join(persistTo, "v3"),

@@ -506,7 +506,7 @@ async function main(): Promise<void> {
   try {
     await prepareDatabase(persistTo);
     const ids = await makeWorld(persistTo);
-    const server = startServer({ port: await freePort(), persistTo });
+    const server = startServer({ port: await freePort(), persistTo, vars: { LIMITS: "off" } });
     try {
       await untilHealthy(server);
       const names = Object.keys(world.people) as Name[];

@@ -1,5 +1,6 @@
 // Composition root of the Worker.
 import { forgetReleases } from "./assets/archive.ts";
+import { forgetCounts } from "./auth/quota.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
@@ -27,6 +28,7 @@ export default {
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
     await retainAll(parsed, controller.scheduledTime);
+    await forgetCounts(parsed.identityDb, controller.scheduledTime);
     await forgetReleases(parsed.archive, controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

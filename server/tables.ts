@@ -10,7 +10,7 @@ import { certificatesTable } from "./certificates/table.ts";
 import { cohortsTable, enrolmentsTable } from "./cohorts/table.ts";
 import { devicesTable } from "./devices/table.ts";
 import { attemptsTable, lessonsTable, lessonVersionsTable, progressTable } from "./lessons/table.ts";
-import { membersTable } from "./members/table.ts";
+import { invitationsTable, membersTable } from "./members/table.ts";
 import { outcomesTable } from "./outcomes/table.ts";
 import { auditWordsTable, consentsTable, erasuresTable } from "./privacy/table.ts";
 import { tasksTable } from "./tasks/table.ts";
@@ -21,6 +21,7 @@ export type StoredRecord = Readonly<Record<string, unknown>>;
 export const entityTables = {
   tenant: tenantsTable,
   member: membersTable,
+  invitation: invitationsTable,
   device: devicesTable,
   cohort: cohortsTable,
   enrolment: enrolmentsTable,
@@ -44,12 +45,15 @@ export interface Entity {
   readonly columns: readonly string[];
   decode(values: readonly unknown[]): StoredRecord;
   encode(record: StoredRecord): unknown[];
+  /** The rows a rule gets that scans `<name>/`, as SQL; null where none may. */
+  readonly range: string | null;
   /** The row behind `<name>/<id>` when `actor` says it: their own progress, for instance. */
   rowId(id: string, actor: Actor | null): string;
   views(record: StoredRecord): readonly View[];
 }
 
 interface Addressing {
+  readonly range?: string;
   rowId?(id: string, actor: Actor | null): string;
   /** The row's id when the record does not carry it. */
   idOf?(record: StoredRecord): string;
@@ -57,7 +61,7 @@ interface Addressing {
 
 function entity(name: EntityName): Entity {
   const table: SQLiteTable = entityTables[name];
-  const { rowId, idOf } = addressing[name] ?? {};
+  const { range = null, rowId, idOf } = addressing[name] ?? {};
   const fields = Object.entries(getTableColumns(table)).filter(([field]) => field !== "tenantId");
   const project = views[name] as (record: never) => readonly View[];
   return {
@@ -77,12 +81,15 @@ function entity(name: EntityName): Entity {
         const value = idOf && field === "id" ? idOf(record) : record[field];
         return value === null || value === undefined ? null : column.mapToDriverValue(value);
       }),
+    range,
     rowId: rowId ?? ((id) => id),
     views: (record) => project(record as never),
   };
 }
 
 const addressing: Partial<Record<EntityName, Addressing>> = {
+  // Rules look for the owner who is left, and for nobody else among thousands.
+  member: { range: "role = 'owner' AND status = 'active'" },
   progress: {
     rowId: (id, actor) => (actor ? `${actor.memberId}/${id}` : id),
     idOf: (record) => `${String(record["memberId"])}/${String(record["lessonId"])}`,

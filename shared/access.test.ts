@@ -9,6 +9,7 @@ import {
   anAttempt,
   anEnrolment,
   anId,
+  anInvitation,
   aProgress,
   aRefusal,
   aTask,
@@ -16,6 +17,7 @@ import {
 import { grants, may, scopesOf, views, type Action, type View } from "./access.ts";
 import { roles, type Role } from "./actor.ts";
 import { mayDecide } from "./approvals/may-decide.ts";
+import { withSeparateDuties } from "./approvals/schema.ts";
 import { canMoveTask } from "./tasks/moves.ts";
 
 const actor = (role: Role, memberId = anId(2)) => ({ memberId, role });
@@ -30,11 +32,18 @@ const permissions: Record<Action, string> = {
   "attempt.create": "yes yes yes yes",
   "lesson.write": "yes yes yes no",
   "member.edit": "yes yes own own",
+  "member.invite": "yes yes no no",
+  "member.role": "yes yes no no",
+  "member.suspend": "yes yes no no",
+  "member.owner": "yes no no no",
+  "member.leave": "own own own own",
   "outcome.dismiss": "own own own own",
   "device.register": "yes yes yes yes",
   "device.revoke": "yes yes own own",
   "agent.edit": "yes yes no no",
   "tenant.edit": "yes no no no",
+  "class.see": "yes yes yes no",
+  "class.run": "yes yes named no",
 };
 
 test.each(Object.entries(permissions))("%s is granted as the product says: %s", (action, row) => {
@@ -145,6 +154,26 @@ test("high risk is decided by staff only where the policy names their role or th
   expect(mayDecide(actor("admin"), high({ roles: [], members: [] }))).toBe(true);
   expect(mayDecide(actor("external"), anApproval({ approverPolicy: { roles: [], members: [anId(2)] } }))).toBe(true);
   expect(mayDecide(actor("external"), anApproval())).toBe(false);
+});
+
+test("who asked for it, themselves or through an agent, does not decide where duties are separate, whatever their role", () => {
+  const policy = { roles: [...roles], members: [anId(2)] };
+  const asked = (by: string, behind: string | null = null) =>
+    anApproval({ requestedBy: by, approverPolicy: withSeparateDuties(policy, by, behind) });
+  for (const role of roles) {
+    expect(mayDecide(actor(role), asked(anId(2))), role).toBe(false);
+    expect(mayDecide(actor(role), asked(anId(3), anId(2))), role).toBe(false);
+    expect(mayDecide(actor(role), { ...asked(anId(3), anId(2)), risk: "high" }), role).toBe(false);
+    expect(mayDecide(actor(role), asked(anId(3))), role).toBe(true);
+    expect(mayDecide(actor(role, anId(5)), asked(anId(2))), role).toBe(true);
+  }
+  // Without it, asking takes nothing away.
+  expect(mayDecide(actor("owner"), anApproval({ requestedBy: anId(2), approverPolicy: policy }))).toBe(true);
+});
+
+test("an invitation is the admins' to see", () => {
+  const invitation = anInvitation();
+  expect(places(views.invitation(invitation))).toEqual([`admin invitation/${invitation.id}`]);
 });
 
 test("a task moves as people move it: forward, given up, opened again, never from finished to failed", () => {

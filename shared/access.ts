@@ -7,6 +7,7 @@ import type { Certificate } from "./certificates/schema.ts";
 import type { Cohort, Enrolment } from "./cohorts/schema.ts";
 import type { Device } from "./devices/schema.ts";
 import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
+import type { Invitation } from "./members/invitation.ts";
 import type { Member } from "./members/schema.ts";
 import type { Refusal } from "./outcomes/schema.ts";
 import type { Consent } from "./privacy/schema.ts";
@@ -27,7 +28,7 @@ const scopesOfRole: Record<Role, readonly Scope[]> = {
 export const scopesOf = ({ memberId, role }: Actor): Scope[] => [...scopesOfRole[role], `u:${memberId}`];
 
 /** `own`: only on a record that is theirs. `named`: only where the record names them. */
-type Grant = true | "own" | "named" | false;
+export type Grant = true | "own" | "named" | false;
 type Grants = Readonly<Record<Role, Grant>>;
 
 const everyone: Grants = { owner: true, admin: true, staff: true, external: true };
@@ -44,11 +45,21 @@ export const grants = {
   /** Writes and publishes the organisation's own lessons: a trainer is staff. */
   "lesson.write": { owner: true, admin: true, staff: true, external: false },
   "member.edit": { owner: true, admin: true, staff: "own", external: "own" },
+  "member.invite": admins,
+  "member.role": admins,
+  /** Suspend, take back, remove. */
+  "member.suspend": admins,
+  /** Whatever makes somebody an owner, or touches one: without it the three above stop short of owners. */
+  "member.owner": { owner: true, admin: false, staff: false, external: false },
+  "member.leave": { owner: "own", admin: "own", staff: "own", external: "own" },
   "outcome.dismiss": { owner: "own", admin: "own", staff: "own", external: "own" },
   "device.register": everyone,
   "device.revoke": { owner: true, admin: true, staff: "own", external: "own" },
   "agent.edit": admins,
   "tenant.edit": { owner: true, admin: false, staff: false, external: false },
+  "class.see": { owner: true, admin: true, staff: true, external: false },
+  /** A trainer is a staff member of that class. */
+  "class.run": { owner: true, admin: true, staff: "named", external: false },
 } as const satisfies Record<string, Grants>;
 export type Action = keyof typeof grants;
 
@@ -76,6 +87,8 @@ export const views = {
       [`u:${member.id}`, key, member],
     ];
   },
+  /** Without the secret of its link, which nobody keeps. */
+  invitation: (invitation: Invitation): View[] => [["admin", `invitation/${invitation.id}`, invitation]],
   agent: (agent: Agent): View[] => {
     const key = `agent/${agent.id}`;
     return [

@@ -17,12 +17,16 @@ export type Outcome = (typeof outcomes)[number];
 export const rejections = {
   not_allowed: "forbidden",
   not_found: "invalid",
+  /** A tenant keeps an active owner. */
+  last_owner: "forbidden",
   already_exists: "invalid",
   bad_transition: "superseded",
   already_decided: "superseded",
   subject_changed: "stale",
   approval_expired: "expired",
   second_factor_needed: "needs_step_up",
+  /** A decision came with a passkey's word that does not fit it. */
+  proof_refused: "forbidden",
   invalid_args: "invalid",
   unknown_mutator: "quarantined",
   unknown_lesson: "quarantined",

@@ -259,7 +259,19 @@ describe("the service worker’s sets", () => {
   test("every set but the known ones is everybody’s: whoever adds one decides here", () => {
     const names = new Set([...installed.values()].flat());
     expect([...names].toSorted()).toEqual(
-      [...everybodys, "authoring", "cohorts", "privacy", "shell", "memory", "decode", "mg", "fr", "en"].toSorted(),
+      [
+        ...everybodys,
+        "authoring",
+        "cohorts",
+        "members",
+        "privacy",
+        "shell",
+        "memory",
+        "decode",
+        "mg",
+        "fr",
+        "en",
+      ].toSorted(),
     );
   });
 

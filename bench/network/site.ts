@@ -34,7 +34,13 @@ export async function onSite<T>(persistTo: string, work: (site: Site) => Promise
   const edge = await startEdge(() => port);
   const line = await startLine(edge.port);
   const url = `https://localhost:${line.port}`;
-  const server = startServer({ port, persistTo, origin: url, ...(assets && { site: assets }) });
+  const server = startServer({
+    port,
+    persistTo,
+    origin: url,
+    vars: { LIMITS: "off" },
+    ...(assets && { site: assets }),
+  });
   const debugPort = await freePort();
   let browser: Browser | undefined;
   const stopAll = async () => {

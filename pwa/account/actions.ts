@@ -8,8 +8,9 @@ export interface SignUp {
   name: string;
   email: string;
   password: string;
-  organisation: string;
-  kind: TenantKind;
+  /** None for who was invited into somebody else's. */
+  organisation?: string;
+  kind?: TenantKind;
   language: Language;
   agreed: ReturnType<typeof agreedTo>;
 }

@@ -10,6 +10,8 @@ export interface Session {
   tenant: { id: string; name: string; kind: string } | null;
   member: { id: string; role: Role; language: Language | null } | null;
   memberships: { tenantId: string; name: string; role: string }[];
+  /** The tenant that the session was in, where its person is suspended now. */
+  suspended: { tenantId: string; name: string } | null;
 }
 
 /** Set while the Worker has not heard that the person signed out. */

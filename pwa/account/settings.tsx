@@ -12,14 +12,17 @@ import { say, tell } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Choices } from "../ui/choice.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { useAccount, useProfile } from "./account.tsx";
 import { changeLanguage, languageOptions } from "./language-links.tsx";
+import { ToldNotice } from "../device/told-notice.tsx";
 import { ThisPhone } from "../device/this-phone.tsx";
 import { ModeCard } from "./mode-card.tsx";
 import { SignOut } from "./sign-out.tsx";
 import { problemSentence } from "./problems.ts";
 import { setActiveTenant } from "./actions.ts";
+import type { Profile } from "../sync/store.ts";
 
 export function Settings() {
   const profile = useProfile();
@@ -28,6 +31,16 @@ export function Settings() {
       <Looks />
       {profile && <DisplayName memberId={profile.actor.memberId} otherwise={profile.name} />}
       {profile && <ThisPhone />}
+      {profile && (
+        <Card title={<Trans>Confirming</Trans>}>
+          <p class="note">
+            <Trans>Passkeys, an authenticator app and codes, for what needs more than the sign-in.</Trans>
+          </p>
+          <Button icon="shield" href="/factors">
+            <Trans>Passkeys and codes</Trans>
+          </Button>
+        </Card>
+      )}
       {profile && <Organisation />}
     </Page>
   );
@@ -124,6 +137,7 @@ function Organisation() {
 
   return (
     <Card title={tenant.name}>
+      <ToldNotice />
       <p class="note">{email}</p>
       {memberships
         .filter(({ tenantId }) => tenantId !== tenant.id)
@@ -138,7 +152,47 @@ function Organisation() {
       <Button icon="shield" href="/privacy">
         <Trans>Your data and your rights</Trans>
       </Button>
+      <Button icon="shield" href="/members/permissions">
+        <Trans>Who may do what</Trans>
+      </Button>
+      <Leave profile={account.profile} />
       <SignOut />
     </Card>
+  );
+}
+
+/** Leaving is work like any other: it is sent after what waits, and the data goes once the Worker has it. */
+function Leave({ profile: { tenant, actor } }: { profile: Profile }) {
+  const store = useStore();
+  const [asking, setAsking] = useState(false);
+  const leave = () => {
+    setAsking(false);
+    if (!store) return;
+    void tell(store.mutate.setMemberStatus({ id: actor.memberId, status: "left" }), {
+      text: t`You leave once this is sent. What you made stays with the organisation.`,
+    });
+  };
+  return (
+    <>
+      <Button kind="link" danger disabled={!store} onPress={() => setAsking(true)}>
+        <Trans>Leave {tenant.name}</Trans>
+      </Button>
+      {asking && (
+        <Dialog title={t`Leave ${tenant.name}?`} onClose={() => setAsking(false)}>
+          <p>
+            <Trans>
+              What waits on this phone is sent first. Then the data of {tenant.name} leaves your phones; what you made
+              stays there. You come back only by a new invitation.
+            </Trans>
+          </p>
+          <Button danger onPress={leave}>
+            <Trans>Leave</Trans>
+          </Button>
+          <Button kind="link" onPress={() => setAsking(false)}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </Dialog>
+      )}
+    </>
   );
 }

@@ -8,6 +8,8 @@ import { Field } from "../ui/field.tsx";
 import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
 import { LanguageLinks } from "./language-links.tsx";
+import { afterSignIn } from "../factors/first-run.ts";
+import { PasskeyDoor } from "../factors/passkey-door.tsx";
 import { signIn } from "./actions.ts";
 
 export function SignIn() {
@@ -15,10 +17,15 @@ export function SignIn() {
   // Someone who signs in again to send their work need not type their address once more.
   const [email, setEmail] = useState(account.state === "member" ? account.profile.email : "");
   const [password, setPassword] = useState("");
+  const come = async () => {
+    await refresh();
+    const next = await afterSignIn();
+    // An invitation that was opened in this tab waits for who signs in.
+    route(sessionStorage.getItem("invitation") ? "/members/invitation" : next, "replace");
+  };
   const submit = async () => {
     await signIn(email.trim(), password);
-    await refresh();
-    route("/", "replace");
+    await come();
   };
   return (
     <Page title={t`Sign in`} back="/">
@@ -27,6 +34,7 @@ export function SignIn() {
         onSubmit={submit}
         after={
           <>
+            <PasskeyDoor onIn={come} />
             <Button kind="link" href="/join">
               <Trans>I have a code</Trans>
             </Button>

@@ -14,6 +14,11 @@ import { Chip } from "../ui/chip.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Tabs } from "../ui/tabs.tsx";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { waitingDecisions } from "../../shared/approvals/waiting.ts";
+import { FactorReminder } from "../factors/reminder.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { kindWords, riskTones, riskWords, statusTones, statusWords } from "./words.ts";
 
 type Part = keyof ApprovalFeed;
@@ -21,10 +26,14 @@ type Part = keyof ApprovalFeed;
 export function ApprovalList() {
   const [part, setPart] = useState<Part>("open");
   const feed = useQuery(approvalFeed, useProfile()?.actor.memberId ?? "");
+  const memberId = useProfile()?.actor.memberId ?? "";
+  const waiting = useQuery(waitingDecisions, memberId) ?? [];
+  const [confirming, setConfirming] = useState(false);
   const shown = feed?.[part];
   return (
     <Page title={t`Approvals`}>
       <HeldNote />
+      <FactorReminder />
       <Tabs<Part>
         label={t`Which approvals`}
         value={part}
@@ -35,6 +44,17 @@ export function ApprovalList() {
         ]}
         onValue={setPart}
       />
+      {waiting.length > 0 && part !== "closed" && (
+        <Notice tone="warn" title={<Trans>Waiting for your confirmation: {waiting.length}</Trans>}>
+          <p>
+            <Trans>Nothing of it happens before you confirm it. This needs a network.</Trans>
+          </p>
+          <Button icon="shield" onPress={() => setConfirming(true)}>
+            <Trans>Confirm all of them</Trans>
+          </Button>
+        </Notice>
+      )}
+      {confirming && <ConfirmDialog waiting={waiting} onClose={() => setConfirming(false)} />}
       {shown && shown.length > 0 && (
         <Card>
           <List>

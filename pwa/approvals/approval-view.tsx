@@ -2,8 +2,8 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useParams } from "../shell/router.tsx";
-import { useState } from "preact/hooks";
-import { mayDecide } from "../../shared/approvals/may-decide.ts";
+import { useEffect, useState } from "preact/hooks";
+import { isApart, mayDecide } from "../../shared/approvals/may-decide.ts";
 import { approvalDetail, type ApprovalDetail } from "../../shared/approvals/queries.ts";
 import type { Approval, Decision, Verdict } from "../../shared/approvals/schema.ts";
 import { formatDate, formatTime } from "../../shared/format/date.ts";
@@ -16,7 +16,7 @@ import { outcomeSentence } from "../i18n/rejections.ts";
 import { newId } from "../shell/new-id.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { Page } from "../shell/page.tsx";
-import { useQuery, useStore } from "../shell/store-context.tsx";
+import { useQuery, useStore, useSyncStatus } from "../shell/store-context.tsx";
 import { tell } from "../shell/tell.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, Buttons } from "../ui/button.tsx";
@@ -24,8 +24,18 @@ import { Card } from "../ui/card.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Diff } from "../ui/diff.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import type { Proof } from "../../shared/step-up/schema.ts";
+import type { Waiting } from "../../shared/approvals/waiting.ts";
+import type { ArgsOf } from "../../shared/mutators.ts";
+import type { KeptFactors } from "../factors/kept.ts";
+import { signDecisions, signingMeans } from "../factors/sign-decision.ts";
+import type { PendingIntent } from "../sync/store.ts";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { ReasonDialog } from "./reason-dialog.tsx";
 import { kindWords, riskTones, riskWords, statusTones, statusWords, verdictWords } from "./words.ts";
+
+type Item = ArgsOf<"decideApprovals">["items"][number];
 
 /** Wrapped, so that "not there" and "not yet known" differ. */
 const oneApproval = async (...args: Parameters<typeof approvalDetail>) => ({ detail: await approvalDetail(...args) });
@@ -65,7 +75,12 @@ function Detail({ approval, decisions }: ApprovalDetail) {
         <Subject approval={approval} />
       </Card>
       <Said approval={approval} own={own} />
-      {status === "pending" && own?.outcome !== "needs_step_up" && <Decide approval={approval} />}
+      {status === "pending" &&
+        (own?.outcome === "needs_step_up" ? (
+          <ConfirmHere waiting={{ decision: own, approval }} />
+        ) : (
+          <Decide approval={approval} />
+        ))}
     </Page>
   );
 }
@@ -116,14 +131,21 @@ function Subject({ approval: { subject } }: { approval: Approval }) {
 /** What became of it, in words: of the approval, and of one's own decision. */
 function Said({ approval, own }: { approval: Approval; own: Decision | undefined }) {
   const people = useQuery(names);
+  const unsent = useUnsent(own?.id);
   if (own) {
+    const sentence =
+      unsent && own.outcome === "applied"
+        ? t`Decided on this phone. Nexio confirms it when there is a network.`
+        : own.outcome === "forbidden"
+          ? t`Not accepted: its confirmation did not fit it, or you may not decide this any more.`
+          : outcomeSentence(own.outcome);
     const by = own.outcomeBy && people?.members[own.outcomeBy];
     return (
       <Notice
-        tone={own.outcome === "applied" ? "ok" : own.outcome === "needs_step_up" ? "info" : "warn"}
+        tone={own.outcome === "applied" ? (unsent ? "info" : "ok") : own.outcome === "needs_step_up" ? "info" : "warn"}
         title={verdictWords()[own.verdict]}
       >
-        <p>{outcomeSentence(own.outcome)}</p>
+        <p>{sentence}</p>
         {by && (
           <p>
             <Trans>Decided before you by {by}.</Trans>
@@ -150,38 +172,65 @@ function Decide({ approval }: { approval: Approval }) {
   const store = useStore();
   const profile = useProfile();
   const [asking, setAsking] = useState<Exclude<Verdict, "approve"> | null>(null);
+  /** What its person did not confirm, and may yet. */
+  const [unsigned, setUnsigned] = useState<Item | null>(null);
+  const [means, setMeans] = useState<KeptFactors | null>(null);
+  useEffect(() => {
+    if (store && approval.risk === "medium") void signingMeans(store).then(setMeans);
+  }, [store, approval.risk]);
   if (!profile || !store) return null;
   if (!mayDecide(profile.actor, approval)) {
     return (
       <Notice>
-        <Trans>This decision is for others in your organisation.</Trans>
+        {isApart(profile.actor, approval) ? (
+          <Trans>You asked for this yourself: somebody else decides it.</Trans>
+        ) : (
+          <Trans>This decision is for others in your organisation.</Trans>
+        )}
       </Notice>
     );
   }
-  const confirmed = approval.risk === "low";
+  const keep = (item: Item, proof?: Proof) => {
+    setUnsigned(null);
+    const confirmed = approval.risk === "low" || proof !== undefined;
+    void tell(store.mutate.decideApprovals({ items: [item], ...(proof && { proof }) }), {
+      text: confirmed ? verdictWords()[item.verdict] : t`Your decision is kept. It waits for a second confirmation.`,
+    });
+  };
+  const sign = async (item: Item) => {
+    if (!means) return keep(item);
+    try {
+      keep(item, await signDecisions(means, [item]));
+    } catch {
+      setUnsigned(item);
+    }
+  };
   const decide = (verdict: Verdict, reason?: string) =>
-    tell(
-      store.mutate.decideApprovals({
-        items: [
-          {
-            id: newId(),
-            approvalId: approval.id,
-            verdict,
-            subjectHash: approval.subjectHash,
-            claimedAt: Date.now(),
-            ...(reason !== undefined && { reason }),
-          },
-        ],
-      }),
-      { text: confirmed ? verdictWords()[verdict] : t`Your decision is kept. It waits for a second confirmation.` },
-    );
+    void sign({
+      id: newId(),
+      approvalId: approval.id,
+      verdict,
+      subjectHash: approval.subjectHash,
+      claimedAt: Date.now(),
+      ...(reason !== undefined && { reason }),
+    });
   return (
     <>
-      {!confirmed && (
+      {approval.risk !== "low" && (
         <Notice>
-          <Trans>
-            This decision is not of low risk: it is kept, and waits for a second confirmation before anything happens.
-          </Trans>
+          {approval.risk === "high" ? (
+            <Trans>
+              The risk is high: you decide now, and confirm it when there is a network. Nothing happens before.
+            </Trans>
+          ) : means ? (
+            <Trans>
+              You confirm this decision with your finger, your face or the lock of this phone. No network is needed.
+            </Trans>
+          ) : (
+            <Trans>
+              This decision is not of low risk: it is kept, and waits for a second confirmation before anything happens.
+            </Trans>
+          )}
         </Notice>
       )}
       <Buttons>
@@ -191,7 +240,7 @@ function Decide({ approval }: { approval: Approval }) {
         <Button onPress={() => setAsking("request_changes")}>
           <Trans>Ask for changes</Trans>
         </Button>
-        <Button kind="filled" onPress={() => void decide("approve")}>
+        <Button kind="filled" onPress={() => decide("approve")}>
           <Trans>Approve</Trans>
         </Button>
       </Buttons>
@@ -201,10 +250,55 @@ function Decide({ approval }: { approval: Approval }) {
           onClose={() => setAsking(null)}
           onReason={(reason) => {
             setAsking(null);
-            void decide(asking, reason);
+            decide(asking, reason);
           }}
         />
       )}
+      {unsigned && (
+        <Dialog title={t`It was not confirmed`} onClose={() => setUnsigned(null)}>
+          <p>
+            <Trans>
+              Nothing was decided yet. Try again, or keep the decision and confirm it later, with a network.
+            </Trans>
+          </p>
+          <Button kind="filled" icon="shield" onPress={() => void sign(unsigned)}>
+            <Trans>Try again</Trans>
+          </Button>
+          <Button onPress={() => keep(unsigned)}>
+            <Trans>Keep it and confirm later</Trans>
+          </Button>
+          <Button kind="link" onPress={() => setUnsigned(null)}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </Dialog>
+      )}
     </>
   );
+}
+
+/** One's own decision that waits: confirmed here, by itself. */
+function ConfirmHere({ waiting }: { waiting: Waiting }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button kind="filled" icon="shield" onPress={() => setAsking(true)}>
+        <Trans>Confirm it now</Trans>
+      </Button>
+      {asking && <ConfirmDialog waiting={[waiting]} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** Whether the Worker has not yet heard of this decision. */
+function useUnsent(decisionId: string | undefined): boolean {
+  const store = useStore();
+  const unsent = useSyncStatus()?.unsent ?? 0;
+  const [is, setIs] = useState(false);
+  useEffect(() => {
+    if (!store || !decisionId) return;
+    const has = ({ kind, args }: PendingIntent) =>
+      kind === "decideApprovals" && (args as { items: readonly Item[] }).items.some(({ id }) => id === decisionId);
+    void store.pending().then((list) => setIs(list.some(has)));
+  }, [store, decisionId, unsent]);
+  return is;
 }

@@ -12,6 +12,7 @@ import { syncNow } from "../data/asking.ts";
 import { language } from "../i18n/locale.ts";
 import { topics } from "../lessons/packs.ts";
 import { NotFound } from "../shell/not-found.tsx";
+import { needsStepUp, StepUpDialog } from "../factors/step-up-dialog.tsx";
 import { Page } from "../shell/page.tsx";
 import { useParams } from "../shell/router.tsx";
 import { useQuery, useStore } from "../shell/store-context.tsx";
@@ -127,6 +128,7 @@ function Shown({ certificate, claims }: ShownProps) {
 function Revoke({ id, onClose }: { id: string; onClose: () => void }) {
   const store = useStore();
   const [reason, setReason] = useState("");
+  const [confirming, setConfirming] = useState(false);
   const [busy, setBusy] = useState(false);
   const submit = async () => {
     setBusy(true);
@@ -135,8 +137,9 @@ function Revoke({ id, onClose }: { id: string; onClose: () => void }) {
       say({ text: t`Revoked. Whoever checks it is told so.` });
       onClose();
       if (store) await syncNow(store);
-    } catch {
-      say({ text: t`It was not revoked. This needs a network. Try again.`, tone: "danger" });
+    } catch (error) {
+      if (needsStepUp(error)) setConfirming(true);
+      else say({ text: t`It was not revoked. This needs a network. Try again.`, tone: "danger" });
       setBusy(false);
     }
   };
@@ -162,6 +165,16 @@ function Revoke({ id, onClose }: { id: string; onClose: () => void }) {
           </Button>
         </Buttons>
       </form>
+      {confirming && (
+        <StepUpDialog
+          of="certificates"
+          onDone={() => {
+            setConfirming(false);
+            void submit();
+          }}
+          onClose={() => setConfirming(false)}
+        />
+      )}
     </Dialog>
   );
 }

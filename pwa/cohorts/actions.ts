@@ -2,7 +2,8 @@
 import type { Cohort } from "../../shared/cohorts/schema.ts";
 import { syncNow } from "../data/asking.ts";
 import { newId } from "../shell/new-id.ts";
-import { ask } from "../account/session.ts";
+import { ask, Problem } from "../account/session.ts";
+import { download } from "../certificates/give.ts";
 import type { SyncStore } from "../sync/store.ts";
 
 export type CohortEdit = Partial<Pick<Cohort, "name" | "trainerIds" | "joinOpen" | "opensAt" | "closesAt">>;
@@ -29,5 +30,14 @@ export const giveWayBack = (store: SyncStore, id: string, memberId: string, lost
   settled<WayBack>(store, `/api/cohorts/${id}/learners/${memberId}/code`, { lost });
 export const leaveClass = (store: SyncStore, id: string, memberId: string) =>
   settled(store, `/api/cohorts/${id}/learners/${memberId}/leave`, {});
-export const resultsPath = (id: string, format: "csv" | "json" | "xapi"): string =>
-  `/api/cohorts/${id}/results?format=${format}`;
+
+/** Fetches the class's file and hands it to the phone. Rejects with `Problem`. */
+export async function takeResults(id: string, format: "csv" | "json" | "xapi"): Promise<void> {
+  const response = await fetch(`/api/cohorts/${id}/results?format=${format}`).catch(() => {
+    throw new Problem("unreachable", 0);
+  });
+  const name = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  if (response.ok && name !== undefined) return download(new File([await response.blob()], name));
+  const answer = (await response.json().catch(() => null)) as { code?: string } | null;
+  throw new Problem(answer?.code ?? "unreachable", response.status);
+}

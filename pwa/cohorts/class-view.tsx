@@ -32,7 +32,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { editClass, renewCode, resultsPath } from "./actions.ts";
+import { editClass, renewCode, takeResults } from "./actions.ts";
 import { Bars } from "./bars.tsx";
 import { learnersWords } from "./class-list.tsx";
 import { CodePicture, joinAddress } from "./code-picture.tsx";
@@ -239,6 +239,8 @@ function Code({ cohort }: { cohort: Cohort }) {
 
 function About({ found: { cohort, trainers }, runs }: { found: ClassView; runs: boolean }) {
   const [editing, setEditing] = useState(false);
+  const take = (format: "csv" | "json" | "xapi") =>
+    takeResults(cohort.id, format).catch((error: unknown) => say({ text: classSentence(error), tone: "danger" }));
   return (
     <>
       <Card title={<Trans>Results as a file</Trans>}>
@@ -246,11 +248,11 @@ function About({ found: { cohort, trainers }, runs }: { found: ClassView; runs: 
           <Trans>Every try of everyone in the class. This needs a network.</Trans>
         </p>
         <Buttons>
-          <Button icon="download" href={resultsPath(cohort.id, "csv")}>
+          <Button icon="download" onPress={() => take("csv")}>
             <Trans>Spreadsheet (CSV)</Trans>
           </Button>
-          <Button href={resultsPath(cohort.id, "xapi")}>xAPI</Button>
-          <Button href={resultsPath(cohort.id, "json")}>JSON</Button>
+          <Button onPress={() => take("xapi")}>xAPI</Button>
+          <Button onPress={() => take("json")}>JSON</Button>
         </Buttons>
       </Card>
       <Card title={<Trans>Trainers</Trans>}>

@@ -36,6 +36,9 @@ export function joinSentence(error: unknown): string {
 export function classSentence(error: unknown): string {
   const { code } = error instanceof Problem ? error : { code: "" };
   if (code === "unreachable") return t`This needs a network. Nothing was changed. Try again when it is back.`;
+  if (code === "quota_used")
+    return t`This file was taken several times within an hour. The last one is still good. Try again later.`;
+  if (code === "busy") return t`The class is sending its work now, which goes first. Try again in a minute.`;
   if (code === "not_allowed") return t`Only the trainers of this class and administrators may do this.`;
   return problemSentence(error);
 }

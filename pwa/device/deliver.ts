@@ -25,6 +25,7 @@ export async function deliver(): Promise<boolean> {
     const response = await fetch("/api/parcels", request).catch(() => null);
     const answer = (await response?.json().catch(() => null)) as { received?: unknown; code?: unknown } | null;
     if (response?.ok && typeof answer?.received === "number") await sealed.del(one.id);
+    else if (response?.status === 429) break;
     else if (answer?.code === "device_unknown" || answer?.code === "parcel_damaged")
       await sealed.put(one.id, { ...one, refused: answer.code });
   }

@@ -4,15 +4,17 @@ import { uuidv7 } from "../../shared/uuid.ts";
 import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
 import { devices } from "../../shared/devices/records.ts";
-import { ask, Problem, signOut, type Session } from "../account/session.ts";
+import { members } from "../../shared/members/records.ts";
+import { ask, askSession, Problem, signOut, type Session } from "../account/session.ts";
 import { dropWritings } from "../authoring/writings.ts";
 import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
-import { keep } from "../shell/preferences.ts";
+import { keep, read } from "../shell/preferences.ts";
+import { keptFactors } from "../factors/kept.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
 import { idOf, people, type DeviceKeys, type Open, type Person } from "./people.ts";
 import { ecdsa, fromBase64Url, sealAll, toBase64Url, type SealedPart } from "./seal.ts";
 import { keepSealed } from "./sealed.ts";
-import { tellLater } from "./told.ts";
+import { tellLater, type Told } from "./told.ts";
 
 /** What is known of the person, read through their vault where they have one. */
 export async function openOf(profile: Profile, vault: Vault | null): Promise<Open | undefined> {
@@ -44,6 +46,8 @@ const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userA
 /** Makes this device known once its person is in. Again at each start until the Worker's key could be fetched. */
 export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<void> {
   if (vault) (await import("./sealed-copy.ts")).sealAtLock(store, vault);
+  watchStanding(store);
+  await letGoOthers(store.profile).catch(() => {}); // out of reach: at the next start then
   const known = await openOf(store.profile, vault);
   if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;
@@ -54,6 +58,29 @@ export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<
   await keepDevice(store.profile, vault, { id, key: pair.privateKey, sealKey, uses: 0 });
   await store.mutate.registerDevice({ id, publicKey, label: label() });
   watch(store, id);
+}
+
+/** Hears from its person's record that they have another role, or are no longer active: the session is asked anew. */
+function watchStanding({ subscribe, profile: { actor } }: SyncStore): void {
+  subscribe(
+    (tx) => members.get(tx, actor.memberId),
+    (member) => {
+      if (member?.role && (member.role !== actor.role || member.status !== "active"))
+        dispatchEvent(new Event("nexio-signed-out"));
+    },
+  );
+}
+
+/** Copies of other organisations that this person has on this phone, and is no longer in, go. */
+async function letGoOthers(profile: Profile): Promise<void> {
+  const own = idOf(profile);
+  const others = (await people.all()).flatMap(({ id, open }) =>
+    open && id !== own && open.profile.userId === profile.userId ? [open.profile] : [],
+  );
+  const session = others.length > 0 ? await askSession() : null;
+  if (session?.user.id !== profile.userId) return;
+  const here = new Set(session.memberships.map(({ tenantId }) => tenantId));
+  for (const other of others) if (!here.has(other.tenant.id)) await letGo(other, null, "removed");
 }
 
 /** Hears from its own record that it was taken away. */
@@ -91,7 +118,7 @@ export async function comeBack(
 ): Promise<"signed_in" | "gone" | "out"> {
   const left =
     session?.user.id === profile.userId && !session.memberships.some(({ tenantId }) => tenantId === profile.tenant.id);
-  if (left) return letGo(profile, vault, "removed");
+  if (left) return letGo(profile, vault, session.suspended?.tenantId === profile.tenant.id ? "suspended" : "removed");
   const device = (await openOf(profile, vault))?.device;
   if (!device) return "out";
   const use = device.uses + 1;
@@ -120,8 +147,9 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
   await journal.clear();
   journal.close();
   if (profile) await Promise.all([dropDrafts(ownerOf(profile)), dropWritings(ownerOf(profile))]);
+  await keptFactors.del(id);
   await people.del(id);
-  keep("person", "");
+  if (read("person") === id) keep("person", "");
   await dropCopies(id);
 }
 
@@ -140,7 +168,7 @@ export async function destroyKey({ id, label }: Pick<Person, "id" | "label">): P
 }
 
 /** What may no longer be here goes; the person is told, with the words of what was not sent. */
-async function letGo(profile: Profile, vault: Vault | null, why: "removed" | "revoked"): Promise<"gone"> {
+async function letGo(profile: Profile, vault: Vault | null, why: Told["why"]): Promise<"gone"> {
   // Two signs of the same thing: the second finds nobody, and must not tell of nothing.
   if (!(await people.get(idOf(profile)))) return "gone";
   const { Journal } = await import("../sync/open-store.ts");

@@ -13,7 +13,12 @@ export function ToldNotice() {
   return (
     <Notice tone="warn">
       <p>
-        {why === "removed" ? (
+        {why === "suspended" ? (
+          <Trans>
+            You are suspended at {tenant}. Its data has left this phone. If that is a mistake, talk to its
+            administrators.
+          </Trans>
+        ) : why === "removed" ? (
           <Trans>You are no longer a member of {tenant}. Its data has left this phone.</Trans>
         ) : why === "guessed" ? (
           <Trans>

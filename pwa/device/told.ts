@@ -4,7 +4,7 @@ import { box } from "../shell/box.ts";
 
 export interface Told {
   /** `guessed`: ten wrong PINs destroyed their key; `tenant` is then their own name. */
-  readonly why: "removed" | "revoked" | "guessed";
+  readonly why: "removed" | "suspended" | "revoked" | "guessed";
   readonly tenant: string;
   /** The words of work that was not sent, the person's own where there were any. */
   readonly unsent: readonly string[];

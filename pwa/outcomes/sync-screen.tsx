@@ -57,6 +57,8 @@ function problemWords(problem: NonNullable<SyncStatus["problem"]>): string {
       return t`The phone has no room left to save safely. Free some space, then try again.`;
     case "server":
       return t`Nexio cannot answer now. Your work is safe on this phone and is sent by itself later.`;
+    case "busy":
+      return t`Very much is being sent at this moment. Your work is safe on this phone and is sent by itself in a minute.`;
     case "offline":
       return t`There is no network. Your work is safe on this phone and is sent when it is back.`;
     case "too_old":
@@ -77,7 +79,9 @@ function Now({ status, onSync }: { status: SyncStatus; onSync: () => void }) {
           <Trans>The first copy of your organisation’s data is not complete yet.</Trans>
         </p>
       )}
-      {problem && <Notice tone={problem === "offline" ? "info" : "warn"}>{problemWords(problem)}</Notice>}
+      {problem && (
+        <Notice tone={problem === "offline" || problem === "busy" ? "info" : "warn"}>{problemWords(problem)}</Notice>
+      )}
       {problem === "signed_out" ? (
         <Button kind="filled" href="/sign-in">
           <Trans>Sign in</Trans>

@@ -13,6 +13,8 @@ const words = (): Record<MutatorName, string> => ({
   registerDevice: t`This phone made known`,
   revokeDevice: t`A phone taken away`,
   recordConsents: t`What you agreed to`,
+  setMemberRole: t`Role of a member`,
+  setMemberStatus: t`Membership of a member`,
 });
 
 /** A newer Worker's name this build does not know reads as an action. */

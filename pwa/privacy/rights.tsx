@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { problemSentence } from "../account/problems.ts";
 import { Problem } from "../account/session.ts";
 import { download } from "../certificates/give.ts";
+import { needsStepUp, StepUpDialog } from "../factors/step-up-dialog.tsx";
 import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -17,7 +18,7 @@ import { dataFile, erase, erasureMeans, type Meaning } from "./actions.ts";
 function sentence(error: unknown): string {
   const code = error instanceof Problem ? error.code : "";
   if (code === "unreachable") return t`This needs a network. Nothing was changed. Try again when it is back.`;
-  if (code === "too_many_exports") return t`Five files in an hour are the most. Try again later.`;
+  if (code === "quota_used") return t`Five files in an hour are the most. Try again later.`;
   if (code === "not_confirmed") return t`What you typed is not the same. Nothing was erased.`;
   if (code === "last_owner") return t`Others would be left without an owner. Name another owner first.`;
   if (code === "own_account") return t`They have an account of their own and ask for it themselves.`;
@@ -27,13 +28,17 @@ function sentence(error: unknown): string {
 /** `memberId` null for oneself. */
 export function DataFile({ memberId }: { memberId: string | null }) {
   const [busy, setBusy] = useState(false);
+  /** What was asked for while the Worker wants to be shown a second factor. */
+  const [confirming, setConfirming] = useState<"json" | "html">();
   const fetchIt = async (format: "json" | "html") => {
+    setConfirming(undefined);
     setBusy(true);
     try {
       download(await dataFile(memberId, format));
       say({ text: t`The file is on this phone. It holds personal data: keep it where only you look.` });
     } catch (error) {
-      say({ text: sentence(error), tone: "danger" });
+      if (needsStepUp(error)) setConfirming(format);
+      else say({ text: sentence(error), tone: "danger" });
     }
     setBusy(false);
   };
@@ -48,6 +53,9 @@ export function DataFile({ memberId }: { memberId: string | null }) {
       <Button icon="download" disabled={busy} onPress={() => void fetchIt("json")}>
         <Trans>A file for programs (JSON)</Trans>
       </Button>
+      {confirming && (
+        <StepUpDialog of="exports" onDone={() => void fetchIt(confirming)} onClose={() => setConfirming(undefined)} />
+      )}
     </Card>
   );
 }
@@ -108,15 +116,17 @@ function EraseDialog({ meaning, memberId, onErased, onClose }: EraseDialogProps)
   const [typed, setTyped] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const [confirming, setConfirming] = useState(false);
+  const submit = async () => {
+    setConfirming(false);
     setBusy(true);
     setProblem(null);
     try {
       await erase(memberId, choice, typed);
       await onErased();
     } catch (error) {
-      setProblem(sentence(error));
+      if (needsStepUp(error)) setConfirming(true);
+      else setProblem(sentence(error));
       setBusy(false);
     }
   };
@@ -128,7 +138,13 @@ function EraseDialog({ meaning, memberId, onErased, onClose }: EraseDialogProps)
           <Trans>You are the only owner of {needing}. Name another owner there first.</Trans>
         </Notice>
       ) : (
-        <form class="stack" onSubmit={(event) => void submit(event)}>
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
           <Notice tone="warn">
             <Trans>This cannot be undone. What was not sent yet is lost.</Trans>
           </Notice>
@@ -170,6 +186,13 @@ function EraseDialog({ meaning, memberId, onErased, onClose }: EraseDialogProps)
       <Button kind="link" onPress={onClose}>
         <Trans>Cancel</Trans>
       </Button>
+      {confirming && (
+        <StepUpDialog
+          of={memberId === null ? "exports" : "roles"}
+          onDone={() => void submit()}
+          onClose={() => setConfirming(false)}
+        />
+      )}
     </Dialog>
   );
 }

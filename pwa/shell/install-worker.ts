@@ -1,6 +1,18 @@
 // Puts the service worker on the phone and keeps at it: an install that the network cut goes on, at the next moment
 // with a chance, from what is already there.
 
+/** Not in TypeScript's own library: a browser that knows it takes no plain text for a script's address (server/shell/policy.ts). */
+interface TrustedTypes {
+  createPolicy(name: string, rules: object): { createScriptURL(url: string): string };
+}
+
+const script = "/sw.js";
+/** The only script that is named by a text. */
+const scriptAddress = (): string => {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  return trustedTypes?.createPolicy("nexio", { createScriptURL: () => script }).createScriptURL(script) ?? script;
+};
+
 const [firstRetryMs, lastRetryMs] = [30_000, 15 * 60_000];
 
 /** Registers the worker. `onWaiting` hears of each new version that is whole and waits. */
@@ -9,6 +21,7 @@ export function installWorker(onWaiting: (worker: ServiceWorker) => void): void 
   let retryMs = firstRetryMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failed = false;
+  const address = scriptAddress();
 
   /** What everybody gets beyond the first set. */
   const complete = () => container.controller?.postMessage({ type: "COMPLETE" });
@@ -27,7 +40,7 @@ export function installWorker(onWaiting: (worker: ServiceWorker) => void): void 
   const followed = new WeakSet<ServiceWorkerRegistration>();
   const register = async () => {
     failed = false;
-    const registration = await container.register("/sw.js", { updateViaCache: "none" });
+    const registration = await container.register(address, { updateViaCache: "none" });
     if (registration.waiting && container.controller) onWaiting(registration.waiting);
     if (followed.has(registration)) return registration.update();
     followed.add(registration);

@@ -10,8 +10,11 @@ interface PokeSocket {
   close(): void;
 }
 
-/** Calls `onPoke` when the Worker says so, and once after each (re)connection: something may have been missed. */
-export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
+/**
+ * Calls `onPoke` when the Worker says so, and once after each (re)connection: something may have been missed. Knocks at no
+ * door that wants peace for `pausedMs`.
+ */
+export function openPokeSocket(group: string, onPoke: () => void, pausedMs: () => number): PokeSocket {
   let socket: WebSocket | null = null;
   let retryMs = firstRetryMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,6 +35,10 @@ export function openPokeSocket(group: string, onPoke: () => void): PokeSocket {
   const start = () => {
     clearTimeout(timer);
     if (socket || !wanted()) return;
+    if (pausedMs() > 0) {
+      timer = setTimeout(start, pausedMs());
+      return;
+    }
     const fresh = new WebSocket(`${path}?group=${encodeURIComponent(group)}`);
     socket = fresh;
     fresh.onopen = () => {

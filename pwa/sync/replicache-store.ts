@@ -29,7 +29,7 @@ import { Journal } from "./journal.ts";
 import { dryRun, readTx } from "./run-rule.ts";
 import type { Profile, SyncStatus, SyncStore, Vault } from "./store.ts";
 import { alone, liveTab, liveTabs } from "./tabs.ts";
-import { post, type Answer } from "./wire.ts";
+import { pausedMs, post, type Answer } from "./wire.ts";
 
 const pullEveryMs = 15 * 60_000;
 /** As many mutations may wait while a pull is taken in. */
@@ -87,7 +87,7 @@ export async function openReplicacheStore(
   const listeners = new Set<(status: SyncStatus) => void>();
   const update = (change: Partial<SyncStatus> = {}) => {
     const next = { ...status, ...change };
-    const told = refusals > 0 || (next.problem !== null && next.problem !== "offline" && next.problem !== "server");
+    const told = refusals > 0 || /^(signed_out|storage|too_old)$/.test(next.problem ?? "");
     const state = told ? "attention" : next.unsent === 0 ? "received" : sending > 0 ? "sending" : "waiting";
     status = { ...next, state };
     for (const listener of listeners) listener(status);
@@ -100,8 +100,9 @@ export async function openReplicacheStore(
     }
     // The engine's numbers belong to another life of this phone, or to someone else: a copy made anew goes on.
     if (/^client_|^mutation_gap/.test(answer.code)) return breakDown();
+    const { status: code } = answer;
     const problem =
-      answer.status === 0 ? "offline" : answer.status === 401 || answer.status === 403 ? "signed_out" : "server";
+      code === 0 ? "offline" : code === 401 || code === 403 ? "signed_out" : code === 429 ? "busy" : "server";
     // Someone else's session, or none any more: the device may sign its person in by itself.
     if (problem === "signed_out") dispatchEvent(new Event("nexio-signed-out"));
     return update({ problem });
@@ -330,7 +331,7 @@ export async function openReplicacheStore(
   const group = await rep.clientGroupID;
   // Apart, and later: without the socket everything works, and a phone in lite mode never opens it.
   const socket = import("./poke-socket.ts").then(
-    ({ openPokeSocket }) => openPokeSocket(group, ask),
+    ({ openPokeSocket }) => openPokeSocket(group, ask, pausedMs),
     () => null,
   );
   /** Someone looks, or a network is back: early, only what waits here goes out. */
@@ -364,6 +365,7 @@ export async function openReplicacheStore(
 
   return {
     profile,
+    group,
     mutate: Object.fromEntries(
       (Object.keys(rules) as MutatorName[]).map((kind) => [
         kind,

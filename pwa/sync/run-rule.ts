@@ -35,6 +35,6 @@ export async function dryRun(tx: EngineTx, kind: string, args: unknown, actor: A
     put: async (key, value) => void writes.set(key, value),
     del: async (key) => void writes.set(key, null),
   };
-  await rule.run(parsed.data, { tx: overlay, actor, now: Date.now(), quizKeys: null });
+  await rule.run(parsed.data, { tx: overlay, actor, now: Date.now(), quizKeys: null, shown: null });
   return writes;
 }

@@ -43,7 +43,7 @@ export interface SyncStatus {
   readonly lastSyncAt: number | null;
   /** False until the first pull is whole. */
   readonly complete: boolean;
-  readonly problem: "signed_out" | "storage" | "server" | "offline" | "too_old" | null;
+  readonly problem: "signed_out" | "storage" | "server" | "busy" | "offline" | "too_old" | null;
 }
 
 /** One intent in the journal, as the sync screen lists it. */
@@ -59,6 +59,8 @@ export interface PendingIntent {
 
 export interface SyncStore {
   readonly profile: Profile;
+  /** The client group under which this copy sends. */
+  readonly group: string;
   /**
    * Journals the intent durably, then makes it visible. Resolves when both are done: "saved on this phone".
    * Rejects with `Rejection` when the rules refuse it at once; nothing is kept then.

@@ -22,6 +22,7 @@ interface Reply {
   readonly status?: number;
   readonly type: string;
   readonly body: string | Uint8Array;
+  readonly headers?: Record<string, string>;
 }
 
 const heard: Heard[] = [];
@@ -35,8 +36,8 @@ beforeAll(async () => {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const call = { headers: request.headers, body: Buffer.concat(chunks) };
     heard.push(call);
-    const { status = 200, type, body } = reply(call);
-    response.writeHead(status, { "content-type": type }).end(body);
+    const { status = 200, type, body, headers = {} } = reply(call);
+    response.writeHead(status, { "content-type": type, ...headers }).end(body);
   };
   server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -154,4 +155,37 @@ test("an answer cut at any byte is not taken, and the next call is in JSON", { t
     expect(await post(url, { a: 1 }, schema)).toEqual({ ok: { n: 1 } });
   }
   expect(end).toBeGreaterThan(5);
+});
+
+test("a pause the Worker asks for is kept: nothing more is sent, and the answer is the same", async () => {
+  const post = await fresh();
+  const { pausedMs } = await import("./wire.ts");
+  const headers = { "retry-after": "30" };
+  reply = () => ({ ...json({ code: "too_many_requests" }, 429), headers });
+  expect(pausedMs()).toBe(0);
+  const refused = { status: 429, code: "too_many_requests" };
+  for (let tries = 0; tries < 3; tries++) expect(await post(url, { n: 1 }, schema)).toEqual(refused);
+  expect(heard).toHaveLength(1);
+  expect(pausedMs()).toBeGreaterThan(29_000);
+  expect(pausedMs()).toBeLessThanOrEqual(37_500);
+});
+
+test.each([
+  ["a network in between that wants a week", { "retry-after": "604800" }, { code: "unavailable" }, 15 * 60_000],
+  ["an answer that is not ours", { "retry-after": "600" }, "<html>", 0],
+  [
+    "a date, which the Worker never sends",
+    { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" },
+    { code: "contention" },
+    0,
+  ],
+  ["no word of it", {}, { code: "unavailable" }, 0],
+  ["nonsense", { "retry-after": "-5" }, { code: "unavailable" }, 0],
+] as const)("%s makes no longer pause than it should", async (_, headers, body, longest) => {
+  const post = await fresh();
+  const { pausedMs } = await import("./wire.ts");
+  reply = () => ({ ...json(body, 503), headers });
+  await post(url, { n: 1 }, schema);
+  expect(pausedMs()).toBeLessThanOrEqual(longest);
+  expect(pausedMs() > 0).toBe(longest > 0);
 });

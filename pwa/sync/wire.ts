@@ -4,7 +4,11 @@ import type { z } from "zod/mini";
 import type { Talk } from "../../shared/sync/codec/talk.ts";
 import { compactType } from "../../shared/sync/protocol.ts";
 
-export type Answer<T> = { readonly ok: T } | { readonly status: number; readonly code: string };
+interface Refused {
+  readonly status: number;
+  readonly code: string;
+}
+export type Answer<T> = { readonly ok: T } | Refused;
 
 /** Below this gzip's own 18 bytes outweigh what it spares. */
 const worthGzipBytes = 200;
@@ -13,6 +17,20 @@ const maxCompactLetters = 40_000;
 const maxAnswerLetters = 50_000_000;
 /** A connection that is silent this long is given up; the next try starts anew. */
 const silenceMs = 90_000;
+
+/** Longer than the Worker ever asks for: no network in between can keep a phone from sending for days. */
+const longestPauseMs = 15 * 60_000;
+let pause: { readonly until: number; readonly answer: Refused } | null = null;
+
+/** How long the Worker wants to hear nothing more from this page, which the page's own calls then answer themselves. */
+export const pausedMs = (): number => Math.max(0, (pause?.until ?? 0) - performance.now());
+
+/** Honours `Retry-After`. A little later each by its own, so that who was sent away together does not come back together. */
+function heed(seconds: number, answer: Refused): Refused {
+  const ms = Math.min(seconds * 1000 * (1 + Math.random() / 4), longestPauseMs);
+  if (ms > 0) pause = { until: performance.now() + ms, answer };
+  return answer;
+}
 
 /** The compact form, in a chunk of its own: a store opens without it, and where it is out of reach JSON does. */
 let compact = import("./compact.ts").then(
@@ -40,9 +58,11 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
 
 /**
  * POSTs `value`, compact or as JSON, gzipped where that is smaller, and parses the answer with `schema`.
- * Never rejects: no network is status 0 `unreachable`, an answer that is not ours is `not_ours`.
+ * Never rejects: no network is status 0 `unreachable`, an answer that is not ours is `not_ours`. While the Worker has
+ * asked for a pause nothing is sent, and the answer is the one that asked for it.
  */
 export async function post<T>(path: string, value: unknown, schema: z.ZodMiniType<T>): Promise<Answer<T>> {
+  if (pause && pausedMs() > 0) return pause.answer;
   const text = JSON.stringify(value);
   let talk = text.length > maxCompactLetters ? null : (await compact)?.();
   let body: BodyInit = text;
@@ -65,7 +85,11 @@ export async function post<T>(path: string, value: unknown, schema: z.ZodMiniTyp
         : await response.json().catch(() => null);
     if (!response.ok) {
       const code = codeOf(answer);
-      if (!talk || !misunderstood.test(code)) return { status: response.status, code };
+      if (!talk || !misunderstood.test(code))
+        return heed(code === notOurs ? 0 : Number(response.headers.get("retry-after")), {
+          status: response.status,
+          code,
+        });
       compact = onlyJson;
       return await post(path, value, schema);
     }
@@ -76,5 +100,6 @@ export async function post<T>(path: string, value: unknown, schema: z.ZodMiniTyp
   }
 }
 
+const notOurs = "unknown";
 const codeOf = (problem: unknown): string =>
-  typeof problem === "object" && problem !== null && "code" in problem ? String(problem.code) : "unknown";
+  typeof problem === "object" && problem !== null && "code" in problem ? String(problem.code) : notOurs;

@@ -2,6 +2,7 @@
 // assets, so a missing file can never be answered with a page, and no inline script is needed at all.
 import { createHash } from "node:crypto";
 import type { Plugin, Rolldown } from "vite";
+import { appPermissions, appPolicy } from "../../server/shell/policy.ts";
 import { setsOf } from "./sets.ts";
 
 export interface Shell {
@@ -13,7 +14,7 @@ export interface Shell {
   readonly routes: Readonly<Record<string, readonly string[]>>;
   /** SHA-256, base64, of each inline `<style>`, for the Content-Security-Policy. */
   readonly styleHashes: readonly string[];
-  /** Changes whenever the document does; the service worker's revision of `/`. */
+  /** Changes whenever the document does, or what it is allowed; the service worker's revision of `/`. */
   readonly revision: string;
 }
 
@@ -34,12 +35,16 @@ export const shellOf = (page: string, { locales, routes }: Pick<Shell, "locales"
   const html = minify(styleSheetLast(page));
   if (/<script(?![^>]*\ssrc=)/.test(html)) throw new Error("An inline script reached the shell: the CSP forbids it");
   const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, css = ""]) => css);
+  const styleHashes = styles.map((css) => sha256(css, "base64"));
   return {
     html,
     locales,
     routes,
-    styleHashes: styles.map((css) => sha256(css, "base64")),
-    revision: sha256(JSON.stringify([html, locales, routes]), "hex").slice(0, 16),
+    styleHashes,
+    revision: sha256(JSON.stringify([html, locales, routes, appPolicy(styleHashes), appPermissions]), "hex").slice(
+      0,
+      16,
+    ),
   };
 };
 

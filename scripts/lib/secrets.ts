@@ -9,6 +9,7 @@ const makers: Readonly<Record<string, () => string>> = {
   SEAL_KEYS: () =>
     JSON.stringify([generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" })]),
   CERTIFICATE_KEYS: newCertificateKeys,
+  FACTOR_SECRET: () => randomBytes(32).toString("base64url"),
 };
 
 export const ensureDevVars = () => {

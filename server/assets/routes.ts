@@ -1,6 +1,7 @@
 // Files: of this release from the asset layer, compressed at build; of earlier ones from the archive.
 import { Hono } from "hono";
 import type { AppEnv } from "../env.ts";
+import { noScript, policyOf } from "../http/guard-headers.ts";
 import { Problem } from "../http/problem.ts";
 import { assetKey, releasesIn } from "./archive.ts";
 import { chunkOf, dictionaryOf, encodingsOfRequest } from "./encodings.ts";
@@ -23,8 +24,13 @@ const typeOf = (path: string): string | undefined => {
 };
 
 const immutable = "public, max-age=31536000, immutable";
-const policy =
-  "default-src 'none'; connect-src 'self'; script-src 'self'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+const policy = policyOf(
+  "connect-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "style-src 'unsafe-inline'",
+  noScript,
+);
 
 /** Headers that a file has whatever its form. */
 function headersOf(path: string, type: string): Headers {

@@ -6,13 +6,14 @@ import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { authOptions } from "./options.ts";
 import { deviceSignIn } from "./device-sign-in.ts";
+import { passkeySignIn } from "./passkey-sign-in.ts";
 import * as tables from "./tables.ts";
 
 export function createAuth(env: AppEnv) {
   const db = drizzle(env.identityDb);
   return betterAuth({
     ...authOptions,
-    plugins: [...authOptions.plugins, deviceSignIn(env)],
+    plugins: [...authOptions.plugins, deviceSignIn(env), passkeySignIn(env)],
     secret: env.secret,
     baseURL: env.origin,
     trustedOrigins: [env.origin],

@@ -7,8 +7,9 @@ import type { AppEnv } from "../env.ts";
 import { eraseMember } from "../privacy/erase-member.ts";
 import { globalInventory } from "../privacy/inventory.ts";
 import { whoseRows } from "./person-rows.ts";
+import * as factorTables from "../factors/tables.ts";
 import * as tables from "./tables.ts";
-import { erasure, invitation, joinCode, member, organization, user } from "./tables.ts";
+import { erasure, invitation, invitationLink, joinCode, member, organization, user } from "./tables.ts";
 
 export interface Wish {
   readonly userId: string;
@@ -29,17 +30,19 @@ export async function wishErasure(env: AppEnv, wish: Wish): Promise<void> {
 /** Does what was wished, from wherever it stopped. */
 export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
   const db = drizzle(env.identityDb);
+  const [person] = await db.select({ email: user.email }).from(user).where(eq(user.id, userId));
   for (const wish of await db.select().from(erasure).where(eq(erasure.userId, userId))) {
     const own = eq(member.userId, userId);
     const where = wish.tenantId === "" ? own : and(own, eq(member.organizationId, wish.tenantId));
     const memberships = await db.select({ tenantId: member.organizationId }).from(member).where(where);
     for (const { tenantId } of memberships) {
-      const { closed } = await eraseMember(env, tenantId, wish);
+      const { closed } = await eraseMember(env, tenantId, { ...wish, email: person?.email ?? "" });
       const ofOrganisation = eq(member.organizationId, tenantId);
       if (!closed) await db.delete(member).where(and(own, ofOrganisation));
       else
         await db.batch([
           db.delete(invitation).where(eq(invitation.organizationId, tenantId)),
+          db.delete(invitationLink).where(eq(invitationLink.organizationId, tenantId)),
           db.delete(joinCode).where(eq(joinCode.organizationId, tenantId)),
           db.delete(member).where(ofOrganisation),
           db.delete(organization).where(eq(organization.id, tenantId)),
@@ -51,7 +54,9 @@ export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
   }
 }
 
-const globalTables = Object.values(tables).filter((table) => is(table, SQLiteTable));
+const globalTables = [tables, factorTables]
+  .flatMap((all) => Object.values(all))
+  .filter((table) => is(table, SQLiteTable));
 
 function tableNamed(name: string) {
   const found = globalTables.find((table) => getTableName(table) === name);

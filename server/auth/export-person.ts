@@ -26,6 +26,7 @@ async function exportAccount({ identityDb }: AppEnv, userId: string): Promise<Ta
 
 /** In `tenantId` alone where it is given: an owner exports for somebody what their organisation holds, no more. */
 export async function exportPerson(env: AppEnv, userId: string, tenantId: string | null): Promise<PersonExport> {
+  const [person] = await drizzle(env.identityDb).select({ email: user.email }).from(user).where(eq(user.id, userId));
   const memberships = await drizzle(env.identityDb)
     .select({ id: organization.id, name: organization.name })
     .from(member)
@@ -36,7 +37,8 @@ export async function exportPerson(env: AppEnv, userId: string, tenantId: string
     if (tenantId !== null && id !== tenantId) continue;
     const db = await scopeOfTenant(env, id);
     const [row] = await db.all(db.read`SELECT id FROM members WHERE user_id = ${userId}`);
-    if (row) organisations.push({ id, name, tables: await exportMember(db, String(row["id"]), userId) });
+    const who = { memberId: String(row?.["id"]), userId, email: person?.email ?? "" };
+    if (row) organisations.push({ id, name, tables: await exportMember(db, who) });
   }
   const account = tenantId === null ? await exportAccount(env, userId) : [];
   return { format: "nexio-person/1", at: Date.now(), account, organisations };

@@ -2,19 +2,12 @@
 // and are never limited, so that a whole class can sign in or join behind one address.
 import { eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { newId } from "../sync/new-id.ts";
 import { rateLimit } from "./tables.ts";
 
-const minuteMs = 60_000;
-const limits = {
-  "sign-in:address": { most: 60, windowMs: 15 * minuteMs },
-  "sign-in:account": { most: 10, windowMs: 15 * minuteMs },
-  "join:address": { most: 30, windowMs: 15 * minuteMs },
-  /** Files of a person's data, by who asks: not failures, but each of them walks every table. */
-  export: { most: 5, windowMs: 60 * minuteMs },
-} as const;
+const windowMs = 15 * 60_000;
+const limits = { "sign-in:address": 60, "sign-in:account": 10, "join:address": 30 } as const;
 
 export interface Caller {
   readonly address: string;
@@ -28,12 +21,8 @@ const keyOf = ([of, who]: Count) => `${of}:${who}`;
 function counter(identityDb: D1Database) {
   const db = drizzle(identityDb);
   return {
-    /** Throws 429 `code` while any of the counts is full. */
-    async check(
-      counts: readonly Count[],
-      code = "too_many_failures",
-      detail = "Too many failed tries. Wait a few minutes.",
-    ): Promise<void> {
+    /** Throws 429 `too_many_failures` while any of the counts is full. */
+    async check(counts: readonly Count[]): Promise<void> {
       // A seek each: an OR or IN of the keys would read rows even where there are none.
       const [first, ...others] = counts.map((count) =>
         db
@@ -44,26 +33,23 @@ function counter(identityDb: D1Database) {
       const rows = first ? (await db.batch([first, ...others])).flat() : [];
       const limitOf = (key: string) => limits[counts.find((count) => keyOf(count) === key)?.[0] ?? "sign-in:account"];
       const now = Date.now();
-      const waits = rows.flatMap(({ key, count, lastRequest }) => {
-        const { most, windowMs } = limitOf(key);
-        return count >= most && now - lastRequest < windowMs ? [lastRequest + windowMs - now] : [];
-      });
-      if (waits.length === 0) return;
-      const retryAfter = { "retry-after": String(Math.ceil(Math.max(...waits) / 1000)) };
-      throw new Problem(429, code, detail, retryAfter);
+      const full = rows.filter(({ key, count, lastRequest }) => count >= limitOf(key) && now - lastRequest < windowMs);
+      const until = Math.max(0, ...full.map(({ lastRequest }) => lastRequest + windowMs - now));
+      if (full.length === 0) return;
+      const retryAfter = { "retry-after": String(Math.ceil(until / 1000)) };
+      throw new Problem(429, "too_many_failures", "Too many failed tries. Wait a few minutes.", retryAfter);
     },
 
     /** One more failure; a count whose last failure is older than the window starts again. */
     async add(counts: readonly Count[]): Promise<void> {
       const now = Date.now();
-      const [first, ...others] = counts.map((count) => {
-        const since = now - limits[count[0]].windowMs;
-        const again = sql`CASE WHEN ${rateLimit.lastRequest} < ${since} THEN 1 ELSE ${rateLimit.count} + 1 END`;
-        return db
+      const again = sql`CASE WHEN ${rateLimit.lastRequest} < ${now - windowMs} THEN 1 ELSE ${rateLimit.count} + 1 END`;
+      const [first, ...others] = counts.map((count) =>
+        db
           .insert(rateLimit)
           .values({ id: newId(now), key: keyOf(count), count: 1, lastRequest: now })
-          .onConflictDoUpdate({ target: rateLimit.key, set: { count: again, lastRequest: now } });
-      });
+          .onConflictDoUpdate({ target: rateLimit.key, set: { count: again, lastRequest: now } }),
+      );
       if (first) await db.batch([first, ...others]);
     },
   };
@@ -85,15 +71,5 @@ export function joinFailures(identityDb: D1Database) {
   return {
     check: (address: string) => check([["join:address", address]]),
     add: (address: string) => add([["join:address", address]]),
-  };
-}
-
-/** Files of personal data, by who asks for them. */
-export function exportCount({ identityDb }: AppEnv) {
-  const { check, add } = counter(identityDb);
-  return {
-    /** Throws 429 `too_many_exports`. */
-    check: (who: string) => check([["export", who]], "too_many_exports", "Five files in an hour. Try again later."),
-    add: (who: string) => add([["export", who]]),
   };
 }

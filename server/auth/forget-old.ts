@@ -2,7 +2,8 @@
 import { and, isNotNull, lt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
-import { invitation, joinCode, rateLimit, session, verification } from "./tables.ts";
+import { stepUp } from "../factors/tables.ts";
+import { invitation, joinCode, session, verification } from "./tables.ts";
 
 const dayMs = 86_400_000;
 
@@ -11,8 +12,8 @@ export const identityKeptDays = {
   /** Ended sessions: their address and browser serve nobody. */
   session: 0,
   verification: 0,
-  /** Failed sign-ins with their addresses: no window is longer than an hour. */
-  rateLimit: 1,
+  /** What a session has confirmed, which counts for ten minutes. */
+  stepUp: 0,
   /** Codes that are good for one person. */
   joinCode: 30,
   invitation: 30,
@@ -24,7 +25,7 @@ export async function forgetOldIdentity({ identityDb }: AppEnv, now: number): Pr
   await db.batch([
     db.delete(session).where(lt(session.expiresAt, new Date(before(identityKeptDays.session)))),
     db.delete(verification).where(lt(verification.expiresAt, new Date(before(identityKeptDays.verification)))),
-    db.delete(rateLimit).where(lt(rateLimit.lastRequest, before(identityKeptDays.rateLimit))),
+    db.delete(stepUp).where(lt(stepUp.until, before(identityKeptDays.stepUp))),
     db
       .delete(joinCode)
       .where(and(isNotNull(joinCode.expiresAt), lt(joinCode.expiresAt, before(identityKeptDays.joinCode)))),

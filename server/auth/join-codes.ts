@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { makeCode } from "../../shared/cohorts/join-code.ts";
 import type { AppEnv } from "../env.ts";
 import { joinFailures } from "./failures.ts";
+import { secretHash } from "./secret-hash.ts";
 import { joinCode, member, user } from "./tables.ts";
 
 export interface JoinTarget {
@@ -22,11 +23,6 @@ export interface NewPerson {
   readonly name: string;
 }
 
-const hashOf = async (code: string): Promise<string> => {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-};
-
 export function joinCodes(env: AppEnv) {
   const db = drizzle(env.identityDb);
   return {
@@ -39,7 +35,7 @@ export function joinCodes(env: AppEnv) {
         const row = { organizationId: tenantId, cohortId, memberId, expiresAt, createdAt: Date.now() };
         const made = await db
           .insert(joinCode)
-          .values({ codeHash: await hashOf(code), ...row })
+          .values({ codeHash: await secretHash(code), ...row })
           .onConflictDoNothing()
           .returning({ made: joinCode.codeHash });
         if (made.length > 0) return code;
@@ -51,7 +47,7 @@ export function joinCodes(env: AppEnv) {
       const [row] = await db
         .select()
         .from(joinCode)
-        .where(eq(joinCode.codeHash, await hashOf(code)));
+        .where(eq(joinCode.codeHash, await secretHash(code)));
       if (!row) return null;
       const { organizationId: tenantId, cohortId, memberId, expiresAt, usedBy } = row;
       return { tenantId, cohortId, memberId, expiresAt, usedBy };
@@ -59,7 +55,7 @@ export function joinCodes(env: AppEnv) {
 
     /** Spends a code that is good once on a device; it may do so again. False when another did. */
     async spend(code: string, deviceId: string): Promise<boolean> {
-      const hash = eq(joinCode.codeHash, await hashOf(code));
+      const hash = eq(joinCode.codeHash, await secretHash(code));
       const spent = await db
         .update(joinCode)
         .set({ usedBy: deviceId })

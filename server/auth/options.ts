@@ -19,6 +19,8 @@ const organizationRoles = Object.fromEntries(roles.map((role) => [role, control.
 export const openAuthPaths: ReadonlySet<string> = new Set([
   "POST /sign-out",
   "POST /device/sign-in",
+  "POST /passkey/options",
+  "POST /passkey/sign-in",
   "GET /get-session",
   "POST /organization/set-active",
   "GET /organization/list",

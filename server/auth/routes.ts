@@ -8,6 +8,8 @@ import { tenantKinds } from "../../shared/tenants/schema.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
+import { networkOf } from "../limits/network.ts";
+import { suspendedIn } from "../scope/open-scope.ts";
 import { readJson } from "../sync/body.ts";
 import { agreedSchema, recordAgreed } from "../privacy/consents.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
@@ -23,8 +25,9 @@ const signUpSchema = z.object({
   name: z.string().trim().min(1).max(80),
   email: z.email().max(200).toLowerCase(),
   password: z.string().min(12).max(128),
-  organisation: organisation.name,
-  kind: organisation.kind,
+  /** None for who was invited into somebody else's. */
+  organisation: organisation.name.optional(),
+  kind: organisation.kind.default("entrepreneur"),
   language: z.enum(languages).default("mg"),
   agreed: agreedSchema,
 });
@@ -70,7 +73,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
   return new Hono()
     .post("/auth/sign-in/email", async (c) => {
       const tried = z.object({ email: z.string().max(200) }).safeParse(await readJson(c.req.raw.clone()));
-      const caller = { address: c.req.header("cf-connecting-ip") ?? "", email: tried.data?.email ?? "" };
+      const caller = { address: networkOf(c.req.raw.headers), email: tried.data?.email ?? "" };
       await failures.check(caller);
       const response = await auth.handler(c.req.raw);
       if (response.status === 401) await failures.add(caller);
@@ -101,7 +104,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         .parse(z.object({ user: z.unknown() }).parse(await response.json()).user);
       // For a known address better-auth answers with an invented id: nothing is created, nothing is said.
       const [created] = await db.select({ id: user.id }).from(user).where(eq(user.id, id)).limit(1);
-      if (created) {
+      if (created && tenantName !== undefined) {
         const tenantId = await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
         const tenantDb = await scopeOfTenant(env, tenantId);
         const [row] = await tenantDb.all(tenantDb.read`SELECT id FROM members WHERE user_id = ${id}`);
@@ -132,7 +135,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         throw error;
       });
       if (!found) return c.json({ user: null });
-      const { user: person, scope } = found;
+      const { user: person, scope, tenantId } = found;
       const memberships = await db
         .select({ tenantId: organization.id, name: organization.name, role: member.role })
         .from(member)
@@ -143,6 +146,8 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         tenant: scope?.tenant ?? null,
         member: scope ? { id: scope.member.id, role: scope.member.role, language: scope.member.language } : null,
         memberships,
+        // Why the tenant of the session does not open, where that is not for good.
+        suspended: scope || tenantId === null ? null : await suspendedIn(env, { userId: person.id, tenantId }),
       });
     });
 }

@@ -131,3 +131,13 @@ export const erasure = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.userId, table.tenantId] })],
 );
+/** Where the secret of an invitation's link leads; migrations/0020_members.sql. */
+export const invitationLink = sqliteTable("auth_invitation_link", {
+  /** SHA-256 of the secret, in hex. */
+  secretHash: text("secret_hash").primaryKey(),
+  organizationId: text("organization_id")
+    .notNull()
+    .references(() => organization.id),
+  invitationId: text("invitation_id").notNull().unique(),
+  createdAt: integer("created_at").notNull(),
+});

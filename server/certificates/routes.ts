@@ -18,6 +18,7 @@ import { scopeOfTenant } from "../scope/directory.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
 import { newId } from "../sync/new-id.ts";
+import { stepUpGuard } from "../step-up/step-ups.ts";
 import { readJson } from "../sync/body.ts";
 import { commitAndPoke } from "../sync/commit-and-poke.ts";
 import { entities } from "../tables.ts";
@@ -58,6 +59,7 @@ const revokeSchema = z.object({ reason: z.string().trim().min(3).max(500) });
 
 export function certificateRoutes(env: AppEnv, session: SessionReader) {
   const { origin, certificateKeys } = env;
+  const requireStepUp = stepUpGuard(env);
   let made: { at: number; text: string } | null = null;
   const revocationList = async (): Promise<string> => {
     const now = Date.now();
@@ -120,6 +122,7 @@ export function certificateRoutes(env: AppEnv, session: SessionReader) {
         const scope = await session.scope(c.req.raw);
         if (!mayRevoke(scope.actor))
           throw new Problem(403, "not_allowed", "The owner and the administrators revoke certificates.");
+        await requireStepUp(scope, "certificates");
         const body = revokeSchema.safeParse(await readJson(c.req.raw));
         if (!body.success) throw new Problem(422, "invalid_fields", "Say why, in 3 to 500 characters.");
         const { id, memberId: holder } = await visible(scope, c.req.param("id"));

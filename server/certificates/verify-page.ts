@@ -10,6 +10,7 @@ import type { Certificate } from "../../shared/certificates/schema.ts";
 import type { Claims } from "../../shared/certificates/credential.ts";
 import { languageOf } from "../shell/document.ts";
 import type { AppEnv } from "../env.ts";
+import { noScript, policyOf } from "../http/guard-headers.ts";
 import { languageNames, sayIn } from "../i18n/say.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
 import { topicTitle } from "./open-badge.ts";
@@ -86,8 +87,8 @@ export function verifyRoutes(env: AppEnv) {
     const wanted = languages.find((one) => one === c.req.query("lang"));
     const language = wanted ?? languageOf(undefined, c.req.header("accept-language"));
     styleHash ??= hashOf(style);
-    const policy = ["default-src 'none'", `style-src 'sha256-${await styleHash}'`, "base-uri 'none'"];
-    c.header("content-security-policy", [...policy, "form-action 'none'", "frame-ancestors 'none'"].join("; "));
+    const parts = [`style-src 'sha256-${await styleHash}'`, "form-action 'none'", noScript];
+    c.header("content-security-policy", policyOf(...parts));
     c.header("cache-control", "no-store");
     c.header("referrer-policy", "no-referrer");
     c.header("x-robots-tag", "noindex");

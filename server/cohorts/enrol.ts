@@ -6,13 +6,13 @@ import { maxLearners, type Cohort, type Enrolment } from "../../shared/cohorts/s
 import type { Device } from "../../shared/devices/schema.ts";
 import { languages } from "../../shared/fields.ts";
 import type { Member } from "../../shared/members/schema.ts";
-import { uuidv7 } from "../../shared/uuid.ts";
 import type { JoinCodes, JoinTarget } from "../auth/join-codes.ts";
 import { agreedSchema, consentsOf, type Agreed } from "../privacy/consents.ts";
 import { Problem } from "../http/problem.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
 import type { Overlay } from "../sync/overlay.ts";
 import { commitAndPoke } from "../sync/commit-and-poke.ts";
+import { derivedId } from "../sync/new-id.ts";
 
 const uuid7 = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 export const codeSchema = z.object({ code: z.string().max(40) });
@@ -64,13 +64,6 @@ export function checkDoor(cohort: Cohort, code: string, now: number): void {
 export function checkWayBack(target: JoinTarget & { usedBy: string | null }, deviceId: string | null, now: number) {
   if (target.usedBy !== null && target.usedBy !== deviceId) throw gone("code_used", "This code was used already.");
   if (target.expiresAt !== null && now >= target.expiresAt) throw gone("code_expired", "This code is too old.");
-}
-
-/** An id that only this joining leads to, and that nobody can choose. */
-async function derivedId(kind: string, tenantId: string, requestId: string): Promise<string> {
-  const text = new TextEncoder().encode(`nexio join ${kind} ${tenantId} ${requestId}`);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
-  return uuidv7(Number.parseInt(requestId.replaceAll("-", "").slice(0, 12), 16), digest);
 }
 
 const isSame = (device: Device | undefined, { device: asked }: Joining, memberId: string) =>

@@ -5,6 +5,7 @@ import { joinCodes } from "../auth/join-codes.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { scopeOfJoin } from "../scope/join-scope.ts";
+import { networkOf } from "../limits/network.ts";
 import { readJson } from "../sync/body.ts";
 import { entities } from "../tables.ts";
 import type { Cohort } from "../../shared/cohorts/schema.ts";
@@ -48,7 +49,7 @@ export function joinRoutes(env: AppEnv, session: SessionReader) {
     await codes.failures.add(address);
     throw unknownCode();
   };
-  const addressOf = (request: Request) => request.headers.get("cf-connecting-ip") ?? "";
+  const addressOf = (request: Request) => networkOf(request.headers);
 
   return (
     new Hono()

@@ -8,6 +8,7 @@ import type { Device } from "../../shared/devices/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { EndSessions } from "../auth/end-sessions.ts";
 import { joinCodes } from "../auth/join-codes.ts";
+import { hourlyQuota } from "../auth/quota.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
@@ -19,6 +20,8 @@ import { asCsv, asJson, asXapi, resultsOf } from "./results.ts";
 const dayMs = 86_400_000;
 const doorOpenMs = 30 * dayMs;
 const wayBackMs = 2 * dayMs;
+/** Files of one class for one person. */
+const exportsAnHour = 5;
 /** A phone that says the same again within this time is not written down. */
 const heardEveryMs = 3_600_000;
 
@@ -39,6 +42,7 @@ const noClass = () => new Problem(404, "not_found", "There is no such class.");
 
 export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: EndSessions) {
   const codes = joinCodes(env);
+  const quota = hourlyQuota(env.identityDb);
 
   const staffScope = async (request: Request): Promise<TenantScope> => {
     const scope = await session.scope(request);
@@ -83,6 +87,14 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
         return { result: after, audit: { actorKind: "member", actorId: memberId, action, detail: { cohortId: id } } };
       },
     });
+
+  const mayExport = async ({ actor, hub }: TenantScope, cohortId: string) => {
+    // A hub that does not answer closes nothing.
+    const seconds = env.isLimited ? await Promise.resolve(hub().exportsWait()).catch(() => 0) : 0;
+    if (seconds > 0)
+      throw new Problem(429, "busy", "Work goes first. Try again in a minute.", { "retry-after": String(seconds) });
+    if (env.isLimited) await quota.use(`export:${actor.memberId}:${cohortId}`, exportsAnHour);
+  };
 
   /** The active enrolment of a learner of this class. */
   const learnerOf = async ({ db }: TenantScope, cohortId: string, memberId: string): Promise<string> => {
@@ -203,18 +215,19 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
         });
         return c.json({ left: true });
       })
-      /** `format=csv` (as it is), `json`, `xapi`. */
+      /** `format=csv` (as it is), `json`, `xapi`. 429 `quota_used`, `busy`. */
       .get("/:id/results", async (c) => {
         const scope = await staffScope(c.req.raw);
         const cohort = await classOf(scope, c.req.param("id"));
         const format = c.req.query("format") ?? "csv";
+        if (!/^(csv|json|xapi)$/.test(format)) throw new Problem(400, "unknown_format", "Ask for csv, json or xapi.");
+        await mayExport(scope, cohort.id);
         const results = await resultsOf(scope.db, cohort);
         const file = (end: string) => ({ "content-disposition": `attachment; filename="nexio-${cohort.id}.${end}"` });
         if (format === "csv")
           return c.body(asCsv(results), 200, { "content-type": "text/csv; charset=utf-8", ...file("csv") });
         if (format === "json") return c.json(asJson(cohort, results, Date.now()), 200, file("json"));
-        if (format === "xapi") return c.json(asXapi(cohort, results, env.origin), 200, file("xapi.json"));
-        throw new Problem(400, "unknown_format", "Ask for csv, json or xapi.");
+        return c.json(asXapi(cohort, results, env.origin), 200, file("xapi.json"));
       })
   );
 }

@@ -4,18 +4,24 @@ import { assetRoutes } from "../assets/routes.ts";
 import { accountRoutes } from "../auth/routes.ts";
 import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
-import { certificateIssuer } from "../certificates/after-push.ts";
+import { confirmRoutes } from "../approvals/confirm-routes.ts";
 import { certificateRoutes } from "../certificates/routes.ts";
 import { verifyRoutes } from "../certificates/verify-page.ts";
 import type { AppEnv } from "../env.ts";
+import { factorRoutes } from "../factors/routes.ts";
 import { lessonRoutes, packRoutes } from "../lessons/routes.ts";
+import { invitationRoutes } from "../members/invitation-routes.ts";
 import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { privacyRoutes } from "../privacy/routes.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
+import { evidenceCollector } from "../step-up/evidence.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { guardHeaders } from "./guard-headers.ts";
+import { countCalls } from "../limits/gate.ts";
+import { afterPush } from "./after-push.ts";
 import { healthRoutes } from "./health.ts";
 import { Problem, problemResponse } from "./problem.ts";
 import { sessionReader } from "./session.ts";
@@ -37,22 +43,40 @@ export function createApp(env: AppEnv) {
     const timing = `app;dur=${Date.now() - startedAt}`;
     if (c.req.path.startsWith("/api/")) c.header("server-timing", timing);
     c.header("x-request-id", c.get("requestId"));
-    c.header("x-content-type-options", "nosniff");
     if (!env.meter) return;
     const { rowsRead, rowsWritten, statements } = env.meter;
     c.header("server-timing", `${timing}, db;desc="read=${rowsRead} written=${rowsWritten} statements=${statements}"`);
   });
+  app.use(guardHeaders);
+  const { $context } = auth;
+  for (const path of ["/api/*", "/t/*", "/verify/*"])
+    app.use(path, async (c, next) => {
+      const cookie = (await $context).authCookies.sessionToken.name;
+      return countCalls({ gate: env.gate, secret: env.secret, cookie })(c, next);
+    });
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));
-  app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env), certificateIssuer(env)));
+  app.route(
+    "/api/sync",
+    syncRoutes({
+      session,
+      origin: env.origin,
+      endSessions: sessionEnder(env),
+      afterPush: afterPush(env),
+      collect: evidenceCollector(env),
+    }),
+  );
   app.route("/api/parcels", parcelRoutes(env));
   app.route("/api/join", joinRoutes(env, session));
+  app.route("/api/invitations", invitationRoutes(env, session));
   app.route("/api/cohorts", cohortRoutes(env, session, sessionEnder(env)));
   app.route("/api/heard", heardRoutes(session));
   app.route("/api/certificates", certificateRoutes(env, session));
   app.route("/api/privacy", privacyRoutes(env, session));
   app.route("/verify", verifyRoutes(env));
+  app.route("/api", factorRoutes(env, session));
+  app.route("/api/decisions/confirm", confirmRoutes(env, session));
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/", assetRoutes(env));

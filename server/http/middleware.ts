@@ -7,13 +7,18 @@ export interface Variables {
   requestId: string;
 }
 
-const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Methods that change nothing. */
+export const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Refuses a foreign or missing `Origin` (403 `wrong_origin`) and anything but JSON (415 `json_only`). */
+/**
+ * Refuses a foreign or missing `Origin`, or a browser that says the call comes from elsewhere (403 `wrong_origin`), and
+ * anything but JSON (415 `json_only`).
+ */
 export const guardApi = (origin: string) =>
   createMiddleware<{ Variables: Variables }>(async (c, next) => {
     if (!reading.has(c.req.method)) {
-      if (c.req.header("origin") !== origin)
+      const site = c.req.header("sec-fetch-site") ?? "same-origin";
+      if (c.req.header("origin") !== origin || site !== "same-origin")
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
       const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
       // A parcel is bytes, and sync has a form of its own; no form of a foreign page can send these types either.

@@ -7,14 +7,16 @@ import { Problem } from "./problem.ts";
 export interface Signed {
   readonly sessionId: string;
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  /** The tenant their session names, whether or not they are in it. */
+  readonly tenantId: string | null;
   /** Null for a person who is in no tenant, or no longer in the one their session names. */
   readonly scope: TenantScope | null;
 }
 
 export interface SessionReader {
-  /** Throws 401 `signed_out`. */
+  /** Throws 401 `signed_out`, 429 `too_many_requests`. */
   person(request: Request): Promise<Signed>;
-  /** Throws 401 `signed_out`, 403 `no_tenant`. */
+  /** Throws 401 `signed_out`, 403 `no_tenant`, 429 `too_many_requests`. */
   scope(request: Request): Promise<TenantScope>;
 }
 
@@ -23,12 +25,11 @@ export function sessionReader(env: AppEnv, auth: Auth): SessionReader {
     const found = await auth.api.getSession({ headers: request.headers });
     if (!found) throw new Problem(401, "signed_out", "Sign in first. What waits on the phone stays there.");
     const { id, name, email } = found.user;
-    const scope = await openScope(env, {
-      userId: id,
-      tenantId: found.session.activeOrganizationId ?? null,
-      sessionId: found.session.id,
-    });
-    return { sessionId: found.session.id, user: { id, name, email }, scope };
+    await env.gate.pass("account", id);
+    const tenantId = found.session.activeOrganizationId ?? null;
+    const scope = await openScope(env, { userId: id, tenantId, sessionId: found.session.id });
+    if (scope) await env.gate.pass("tenant", scope.tenant.id);
+    return { sessionId: found.session.id, user: { id, name, email }, tenantId, scope };
   };
   return {
     person,

@@ -4,11 +4,11 @@ import { Hono } from "hono";
 import type { Parcel } from "../../shared/parcels/parcel.ts";
 import { maxParcelBytes } from "../../shared/parcels/parcel.ts";
 import { wireMutator, type PushRequest } from "../../shared/sync/protocol.ts";
-import { certificateIssuer } from "../certificates/after-push.ts";
 import type { AppEnv } from "../env.ts";
+import { afterPush } from "../http/after-push.ts";
 import { Problem } from "../http/problem.ts";
 import { scopeOfParcel, type ParcelScope } from "../scope/parcel-scope.ts";
-import { readAtMost } from "../sync/body.ts";
+import { readAtMost } from "../http/read-at-most.ts";
 import { commit } from "../sync/commit.ts";
 import { pushInTurn } from "../sync/routes.ts";
 import { openParcel } from "./open-parcel.ts";
@@ -59,7 +59,7 @@ async function setAside({ db, device }: ParcelScope, name: string, { intents }: 
 
 export function parcelRoutes(env: AppEnv) {
   const [current] = env.sealKeys;
-  const afterPush = certificateIssuer(env);
+  const after = afterPush(env);
   return (
     new Hono()
       .get("/key", (c) => {
@@ -80,7 +80,7 @@ export function parcelRoutes(env: AppEnv) {
           throw new Problem(403, "device_unknown", "The device that made this is not known, or was taken away.");
         if (scope.author) {
           const work = asPush(name, parcel);
-          await afterPush(scope.author, work, await pushInTurn(scope.author, work));
+          await after(scope.author, work, await pushInTurn(scope.author, work));
         } else await setAside(scope, name, parcel);
         return c.json({ received: parcel.intents.length });
       })

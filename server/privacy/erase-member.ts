@@ -14,6 +14,8 @@ import { blank, pseudonymOf, tenantInventory, type Entry } from "./inventory.ts"
 
 export interface Asked {
   readonly userId: string;
+  /** Empty once the account is gone. */
+  readonly email: string;
   readonly keepCertificates: boolean;
   /** `self`, `retention`, or the member who asked for them. */
   readonly askedBy: string;
@@ -82,7 +84,7 @@ export async function eraseMember(env: AppEnv, tenantId: string, asked: Asked): 
     const row = [memberId, asked.userId, +whole, +keepCertificates, asked.askedBy, null, now, now];
     await db.batch([db.upsert("erasures", ["id"], erasureColumns, [row], ["user_id", "whole", "finished_at"])]);
   }
-  const person = { db, memberId, userId: asked.userId };
+  const person = { db, memberId, userId: asked.userId, email: asked.email };
 
   // First of all nobody works under this name any more: later steps must not run after what is still written.
   await empty(person, entities.member);
@@ -112,6 +114,7 @@ interface Person {
   readonly db: ScopedDb;
   readonly memberId: string;
   readonly userId: string;
+  readonly email: string;
 }
 
 const entryOf = (table: string) => {
@@ -127,11 +130,11 @@ const auditOf = (memberId: string, table: string, count: number): AuditEntry => 
 });
 
 /** Rows of `table` that are the person's own, a few at a time, in the order of their ids. */
-async function ownRows({ db, memberId, userId }: Person, table: string, after: string): Promise<string[]> {
+async function ownRows({ db, memberId, userId, email }: Person, table: string, after: string): Promise<string[]> {
   const entry = entryOf(table);
   if (!entry) return [];
-  const sql = `SELECT id FROM ${table} WHERE (${entry.own ?? entry.whose}) AND id > ?4 ORDER BY id LIMIT ?5`;
-  const rows = await db.all(db.generated(sql, memberId, userId, after, atOnce));
+  const sql = `SELECT id FROM ${table} WHERE (${entry.own ?? entry.whose}) AND id > ?5 ORDER BY id LIMIT ?6`;
+  const rows = await db.all(db.generated(sql, memberId, userId, email, after, atOnce));
   return rows.map((row) => String(row["id"]));
 }
 
@@ -201,13 +204,12 @@ const entityTableNames: ReadonlySet<string> = new Set(Object.values(entities).ma
 const isTenantTable = (name: string): name is TenantTable => (tenantTableNames as readonly string[]).includes(name);
 
 /** Rows outside the records; last listed first, since later tables lean on earlier ones. */
-async function purgeRest({ db, memberId, userId }: Person): Promise<void> {
+async function purgeRest({ db, memberId }: Person): Promise<void> {
   const rest = Object.keys(tenantInventory).filter((name) => !entityTableNames.has(name));
   for (const name of rest.toReversed()) {
     const entry = entryOf(name);
     if (entry?.erased !== "deleted" || !isTenantTable(name)) continue;
-    const condition = entry.own ?? entry.whose;
-    await db.batch([db.purge(name, condition, memberId, ...(condition.includes("?3") ? [userId] : []))]);
+    await db.batch([db.purge(name, entry.own ?? entry.whose, memberId)]);
   }
 }
 

@@ -26,14 +26,17 @@ export interface PersonExport {
 }
 
 /** One organisation's part. */
-export async function exportMember(db: ScopedDb, memberId: string, userId: string): Promise<TableExport[]> {
+export async function exportMember(
+  db: ScopedDb,
+  { memberId, userId, email }: { readonly memberId: string; readonly userId: string; readonly email: string },
+): Promise<TableExport[]> {
   const tables: TableExport[] = [];
   for (const [table, entry] of Object.entries(tenantInventory)) {
     if (entry.whose === null) continue;
     const columns = [...entry.shown, ...entry.words];
     // Every parameter is named, whichever of them the condition needs.
-    const sql = `SELECT ${columns.join(", ")} FROM ${table} WHERE (${entry.whose}) AND ?2 <> '' AND ?3 <> ''`;
-    const rows = await db.all(db.generated(sql, memberId, userId));
+    const sql = `SELECT ${columns.join(", ")} FROM ${table} WHERE (${entry.whose}) AND ?2 <> '' AND ?3 <> '' AND ?4 <> ''`;
+    const rows = await db.all(db.generated(sql, memberId, userId, email));
     tables.push({ table, why: entry.why, withheld: entry.secret ?? [], rows: rows.map(readable) });
   }
   return tables;

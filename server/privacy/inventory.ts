@@ -3,6 +3,7 @@
 // or a column that is not here fails the build.
 import type { Decision } from "../../shared/approvals/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
+import type { Invitation } from "../../shared/members/invitation.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
 import type { StoredRecord } from "../tables.ts";
@@ -10,8 +11,8 @@ import type { StoredRecord } from "../tables.ts";
 /** How a table speaks of a person. */
 interface Personal {
   /**
-   * SQL condition of the rows that concern them. In a tenant's table `?2` is the member and `?3` the user; in a global
-   * one `?1` is the user and `?2` their e-mail address.
+   * SQL condition of the rows that concern them. In a tenant's table `?2` is the member, `?3` the user and `?4` their
+   * e-mail address; in a global one `?1` is the user and `?2` the address.
    */
   readonly whose: string;
   /** Columns their export shows. */
@@ -93,6 +94,15 @@ export const tenantInventory: Readonly<Record<string, Entry>> = {
     words: ["contact"],
     erased: "deleted",
     why: "Telephone number and place in a class.",
+  },
+  invitations: {
+    whose: "invited_by = ?2 OR lower(email) = lower(?4)",
+    own: "lower(email) = lower(?4)",
+    shown: ["id", "role", "max_uses", "uses", "expires_at", "status", "invited_by", ...stamps],
+    words: ["email", "label"],
+    erased: "emptied",
+    empty: emptied<Invitation>(() => ({ email: null, label: "", status: "revoked" })),
+    why: "Invitations to them lose the address and let nobody in; those by them are the organisation’s.",
   },
   agents: {
     whose: null,
@@ -351,8 +361,44 @@ export const globalInventory: Readonly<Record<string, Entry>> = {
     erased: "deleted",
     why: "Invitations to them and by them.",
   },
+  auth_passkey: {
+    whose: "user_id = ?1",
+    shown: ["id", "user_id", "counter", "challenge_at", "created_at", "used_at", "remove_at"],
+    words: ["name"],
+    secret: ["credential_id", "public_key"],
+    erased: "deleted",
+    why: "Passkeys, their public halves.",
+  },
+  auth_totp: {
+    whose: "user_id = ?1",
+    shown: ["user_id", "last_step", "created_at", "confirmed_at", "remove_at"],
+    words: [],
+    secret: ["secret"],
+    erased: "deleted",
+    why: "The authenticator app.",
+  },
+  auth_backup_code: {
+    whose: "user_id = ?1",
+    shown: ["user_id", "created_at", "used_at"],
+    words: [],
+    secret: ["code_hash"],
+    erased: "deleted",
+    why: "Codes on paper, hashed.",
+  },
+  auth_step_up: {
+    whose: "user_id = ?1",
+    shown: ["session_id", "class", "user_id", "by_factor", "until"],
+    words: [],
+    erased: "deleted",
+    why: "What a session has confirmed, for ten minutes.",
+  },
+  auth_invitation_link: {
+    whose: null,
+    columns: ["secret_hash", "organization_id", "invitation_id", "created_at"],
+    why: "The hash of a link and the ids it leads to.",
+  },
   auth_rate_limit: {
-    whose: "key = 'sign-in:account:' || lower(?2) OR key = 'export:person:' || ?1",
+    whose: "key = 'sign-in:account:' || lower(?2) OR instr(key, ?1) > 0",
     shown: ["id", "count", "last_request"],
     words: ["key"],
     erased: "deleted",

@@ -5,10 +5,12 @@ import { z } from "zod";
 import { languages } from "../../shared/fields.ts";
 import { erasePerson, wishErasure } from "../auth/erase-person.ts";
 import { exportPerson } from "../auth/export-person.ts";
-import { exportCount } from "../auth/failures.ts";
+import { hourlyQuota } from "../auth/quota.ts";
 import { hasOwnWayIn, isWithoutAddress, standings } from "../auth/standings.ts";
 import { parseBody } from "../cohorts/join-routes.ts";
 import type { AppEnv } from "../env.ts";
+import { hasFactor } from "../factors/has-factor.ts";
+import { stepUpGuard } from "../step-up/step-ups.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader, Signed } from "../http/session.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
@@ -21,13 +23,19 @@ const fileOf = (now: number, end: string) => ({
   "content-disposition": `attachment; filename="nexio-${new Date(now).toISOString().slice(0, 10)}.${end}"`,
 });
 
+const exportsAnHour = 5;
+
 export function privacyRoutes(env: AppEnv, session: SessionReader) {
-  const exports = exportCount(env);
+  const quota = hourlyQuota(env.identityDb);
+  const requireStepUp = stepUpGuard(env);
+  /** Whoever has a second factor shows it. Who has none asks with the session alone: a right waits for no passkey. */
+  const confirmedBy = async (person: Signed) => {
+    if (await hasFactor(env, person.user.id)) await requireStepUp(person, "exports");
+  };
 
   const file = async (by: string, userId: string, tenantId: string | null, request: Request): Promise<Response> => {
     const { format, language } = await parseBody(exportSchema, request);
-    await exports.check(by);
-    await exports.add(by);
+    if (env.isLimited) await quota.use(`export:${by}`, exportsAnHour);
     const found = await exportPerson(env, userId, tenantId);
     if (format === "json") return Response.json(found, { headers: fileOf(found.at, "json") });
     const headers = { "content-type": "text/html; charset=utf-8", ...fileOf(found.at, "html") };
@@ -56,9 +64,10 @@ export function privacyRoutes(env: AppEnv, session: SessionReader) {
 
   return (
     new Hono()
-      /** One file, `json` or `html`; 5 in an hour (429 `too_many_exports`). */
+      /** One file, `json` or `html`; 5 in an hour (429 `quota_used`). 403 `needs_step_up`. */
       .post("/export", async (c) => {
         const person = await session.person(c.req.raw);
+        await confirmedBy(person);
         return file(`person:${person.user.id}`, person.user.id, null, c.req.raw);
       })
       /** What an erasure would mean: `{confirm, blockedBy, closes, certificates}`; names of organisations. */
@@ -69,6 +78,7 @@ export function privacyRoutes(env: AppEnv, session: SessionReader) {
       /** Final. 409 `last_owner` where others would be left without an owner; then nothing happened. */
       .post("/erase", async (c) => {
         const person = await session.person(c.req.raw);
+        await confirmedBy(person);
         const { certificates, confirm } = await parseBody(eraseSchema, c.req.raw);
         checkConfirm(confirm, confirmWord(person));
         const { blockedBy } = await standings(env, person.user.id);
@@ -81,10 +91,12 @@ export function privacyRoutes(env: AppEnv, session: SessionReader) {
       })
       .post("/members/:id/export", async (c) => {
         const { scope, userId } = await forLearner(c.req.raw, c.req.param("id"));
+        await requireStepUp(scope, "exports");
         return file(`member:${scope.actor.memberId}`, userId, scope.tenant.id, c.req.raw);
       })
       .post("/members/:id/erase", async (c) => {
         const { scope, userId } = await forLearner(c.req.raw, c.req.param("id"));
+        await requireStepUp(scope, "roles");
         const { certificates, confirm } = await parseBody(eraseSchema, c.req.raw);
         checkConfirm(confirm, await nameOf(scope, c.req.param("id")));
         const keepCertificates = certificates === "keep";

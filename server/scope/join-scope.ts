@@ -1,5 +1,5 @@
-// From a join code to a tenant's rows: the code, which its class has given out, stands for the session. What it may do
-// there is one thing, and server/cohorts/enrol.ts does it.
+// From a join code or an invitation's link to a tenant's rows: what the tenant has given out stands for the session.
+// What it may do there is one thing each, and server/cohorts/enrol.ts and server/members/accept.ts do it.
 import type { AppEnv } from "../env.ts";
 import { scopeOfTenant } from "./directory.ts";
 import { hubName } from "./keys.ts";

@@ -19,6 +19,7 @@ export interface SessionClaim {
 export interface TenantScope {
   /** The session that opened it; empty for a device's parcel. */
   readonly sessionId: string;
+  readonly userId: string;
   readonly actor: Actor;
   readonly db: ScopedDb;
   readonly tenant: { readonly id: string; readonly name: string; readonly kind: string };
@@ -58,10 +59,23 @@ export async function openScope(
   const { id, role, display_name: displayName, language, tenant_name: name, tenant_kind: kind } = row.data;
   return {
     sessionId,
+    userId,
     actor: { memberId: id, role },
     db,
     tenant: { id: tenantId, name, kind },
     member: { id, role, displayName, language },
     hub: () => env.hubs.get(env.hubs.idFromName(hubName(tenantId)), { locationHint: "weur" }),
   };
+}
+
+/** The tenant where this person is a member but suspended; null where they are not. */
+export async function suspendedIn(
+  env: AppEnv,
+  { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
+): Promise<{ tenantId: string; name: string } | null> {
+  const db = await scopeOfTenant(env, tenantId);
+  const [row] = await db.all(db.read`
+    SELECT tenants.name FROM members CROSS JOIN tenants
+    WHERE members.user_id = ${userId} AND members.status = 'suspended'`);
+  return row ? { tenantId, name: String(row["name"]) } : null;
 }

@@ -12,6 +12,7 @@ import { Problem } from "../http/problem.ts";
 import { packReader } from "../lessons/pack-reader.ts";
 import { coatAsked, coatVary } from "./coat.ts";
 import { firstText, type FirstText } from "./first-text.ts";
+import { appPermissions, appPolicy } from "./policy.ts";
 
 const shellSchema = z.object({
   html: z.string(),
@@ -62,20 +63,6 @@ export function render({ html, locales, routes }: Shell, path: string, dress: Dr
     .replace(/<!--text-->[\s\S]*?<!--\/text-->/, () => text.body.toString());
 }
 
-const policy = (styleHashes: readonly string[]) =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' ${styleHashes.map((hash) => `'sha256-${hash}'`).join(" ")}`.trim(),
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-
 export function documentRoutes({ assets, origin }: AppEnv) {
   const packs = packReader({ assets, origin });
   let shell: Promise<Shell> | null = null;
@@ -110,11 +97,8 @@ export function documentRoutes({ assets, origin }: AppEnv) {
       mode: coat === "full" ? "full" : "lite",
     };
     const text = isKept ? null : await firstText(packs, path, language);
-    c.header("content-security-policy", policy(built.styleHashes));
-    c.header("cross-origin-opener-policy", "same-origin");
-    c.header("referrer-policy", "strict-origin-when-cross-origin");
-    c.header("permissions-policy", "camera=(self), geolocation=(), microphone=()");
-    c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+    c.header("content-security-policy", appPolicy(built.styleHashes));
+    c.header("permissions-policy", appPermissions);
     // Its revision tells the service worker that this is the shell of its own version.
     if (isKept) c.header("etag", `"${built.revision}-${language}-${dress.theme}-${dress.mode}-shell"`);
     return c.html(render(isKept ? { ...built, locales: {}, routes: {} } : built, path, dress, text));

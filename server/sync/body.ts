@@ -2,30 +2,13 @@
 import { CodecError, Talk } from "../../shared/sync/codec/talk.ts";
 import { compactType, maxPushBytes } from "../../shared/sync/protocol.ts";
 import { Problem } from "../http/problem.ts";
+import { readAtMost } from "../http/read-at-most.ts";
 
 /** A compressed body may weigh this much before it is inflated. */
 const maxCompressedBytes = 256 * 1024;
 
 /** Beyond this many characters of JSON an answer is sent as such: the compact form takes time by the letter. */
 const maxCompactAnswer = 250_000;
-
-/** The bytes of a stream. Throws `too_large` (413) beyond `limit`. */
-export async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.byteLength;
-    if (size > limit) throw new Problem(413, "too_large", `More than ${limit} bytes. Send it in parts.`);
-    chunks.push(chunk);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
-}
 
 /** JSON as it is stored: half a character, as a phone cuts an emoji, would be one text in a table and another in a copy. */
 export function parseJson(text: string): unknown {

@@ -74,6 +74,10 @@ function subquery(kind: string, id: string, second: string): string {
     return `(SELECT json_array(lmid, epoch, tail, gone) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
   if (kind === "quiz")
     return `(SELECT json_array((SELECT answer_keys FROM lesson_versions WHERE lesson_id = lessons.id AND version = CAST(${second} AS INTEGER) LIMIT 1)) FROM lessons WHERE id = ${id})`;
+  if (kind.endsWith("/")) {
+    const { table, columns, range } = entities[kind.slice(0, -1) as keyof typeof entities];
+    return `(SELECT json_group_array(json_array(${columns.join(", ")})) FROM ${table} WHERE ${range})`;
+  }
   const { table, columns } = entities[kind as keyof typeof entities];
   return `(SELECT json_array(${columns.join(", ")}) FROM ${table} WHERE id = ${id})`;
 }
@@ -92,7 +96,8 @@ async function readRows(db: ScopedDb, wanted: readonly Wanted[]): Promise<unknow
     const [row = {}] = await db.all(db.generated(`SELECT ${columns.join(", ")}`, ...parameters));
     return wanted.map((_, at) => row[`c${at}`] ?? null);
   }
-  const kinds = ["clock", "group", "client", "quiz", ...Object.keys(entities)];
+  const ranges = Object.values(entities).flatMap(({ name, range }) => (range === null ? [] : [`${name}/`]));
+  const kinds = ["clock", "group", "client", "quiz", ...Object.keys(entities), ...ranges];
   const branches = kinds.map((kind) => `WHEN '${kind}' THEN ${subquery(kind, "k.value->>1", "k.value->>2")}`);
   const sql = `SELECT CASE k.value->>0 ${branches.join(" ")} END AS row FROM json_each(?2) k`;
   const rows = await db.all(db.generated(sql, JSON.stringify(wanted)));
@@ -101,7 +106,7 @@ async function readRows(db: ScopedDb, wanted: readonly Wanted[]): Promise<unknow
 
 /** Clock, sync rows and records as one consistent reading. */
 async function read(db: ScopedDb, syncKeys: readonly SyncKey[], rowKeys: readonly RowKey[]) {
-  const recordKeys = rowKeys.map((key): Wanted => [split(key)[0].name, split(key)[1]]);
+  const recordKeys = rowKeys.map((key): Wanted => (key.endsWith("/") ? [key] : [split(key)[0].name, split(key)[1]]));
   const rows = await readRows(db, [["clock"], ...syncKeys, ...recordKeys]);
   const values = rows.map((row) => (typeof row === "string" ? (JSON.parse(row) as unknown[]) : null));
   const [clock, ...rest] = values;
@@ -109,8 +114,14 @@ async function read(db: ScopedDb, syncKeys: readonly SyncKey[], rowKeys: readonl
   const sync = rest.slice(0, syncKeys.length);
   const loaded = new Map<RowKey, StoredRecord | undefined>();
   rowKeys.forEach((key, at) => {
+    const [entity] = split(key);
     const found = rest[syncKeys.length + at];
-    loaded.set(key, found ? split(key)[0].decode(found) : undefined);
+    loaded.set(key, found && !key.endsWith("/") ? entity.decode(found) : undefined);
+    if (!key.endsWith("/")) return;
+    for (const row of (found ?? []) as unknown[][]) {
+      const record = entity.decode(row);
+      loaded.set(`${key}${String(record["id"])}`, record);
+    }
   });
   return { clock: { version: Number(clock[0]), epoch: Number(clock[1]) }, sync, overlay: new Overlay(loaded) };
 }

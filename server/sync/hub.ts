@@ -5,33 +5,46 @@ import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor } from "../../shared/actor.ts";
 import type { PushRequest } from "../../shared/sync/protocol.ts";
 import { z } from "zod";
+import { openSessions } from "../auth/end-sessions.ts";
 import { parseEnv, type AppEnv } from "../env.ts";
+import { Minute } from "../limits/minute.ts";
 import { Problem } from "../http/problem.ts";
 import { tenantOfHub } from "../scope/keys.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
+import type { Evidence } from "../step-up/evidence.ts";
 import { Contention } from "./commit.ts";
 import { push, type PushResult } from "./push.ts";
 
 /** A push's answer across the object's border, where errors would lose their class. */
 export type HubAnswer =
   | { readonly ok: PushResult["response"] }
-  | { readonly problem: { status: number; code: string; detail: string } };
+  | { readonly problem: { status: number; code: string; detail: string; retryAfter?: number } };
 
 const attachmentSchema = z.object({
   memberId: z.string(),
   role: z.enum(roles),
   /** The client group, so that a phone is not told of its own push. */
   group: z.string(),
+  /** The session that opened the socket; none in one of an earlier build, which ends at its first poke. */
+  session: z.string().default(""),
 });
 type Attachment = z.infer<typeof attachmentSchema>;
 
+/** Private use (RFC 6455, 7.4.2): the socket's session or membership is no more. */
+const ended = 4401;
+
 export class TenantHub extends DurableObject<Env> {
   readonly #env: AppEnv;
+  readonly #minute: Minute;
   #queue: Promise<unknown> = Promise.resolve();
+  /** What changed while pokes rested. */
+  readonly #unsaid = new Set<string>();
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#env = parseEnv(env);
+    this.#minute = new Minute(this.#env.isLimited);
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
@@ -41,18 +54,23 @@ export class TenantHub extends DurableObject<Env> {
   }
 
   /** The tenant's pushes, one after the other: awaits on D1 would interleave without this chain. */
-  async push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
-    const run = () => this.#push(actor, request);
+  async push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
+    const retryAfter = this.#minute.push(request.clientGroupID, Date.now());
+    if (retryAfter > 0)
+      return {
+        problem: { status: 429, code: "too_many_requests", detail: "More than can be taken in now.", retryAfter },
+      };
+    const run = () => this.#push(actor, request, evidence);
     const answer = this.#queue.then(run, run);
     this.#queue = answer.catch(() => {});
     return answer;
   }
 
-  async #push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
+  async #push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
     try {
       const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
-      const { response, scopes } = await push(db, actor, request);
-      this.poke([...scopes], request.clientGroupID);
+      const { response, scopes } = await push(db, actor, request, undefined, evidence);
+      this.ctx.waitUntil(this.poke([...scopes], request.clientGroupID).catch(() => {}));
       return { ok: response };
     } catch (error) {
       if (error instanceof Problem)
@@ -62,14 +80,60 @@ export class TenantHub extends DurableObject<Env> {
     }
   }
 
-  /** Says "pull" to every phone that sees one of `scopes`; carries no data. */
-  poke(scopes: readonly string[], exceptGroup: string | null): void {
-    const changed = new Set(scopes);
-    for (const socket of this.ctx.getWebSockets()) {
-      const attachment = attachmentSchema.safeParse(socket.deserializeAttachment());
-      if (!attachment.success || attachment.data.group === exceptGroup) continue;
-      if (scopesOf(attachment.data).some((scope) => changed.has(scope))) socket.send("pull");
+  /**
+   * Says "pull" to every phone that sees one of `scopes`; carries no data. Whose session has ended, who is no member any
+   * more or has another role, hears nothing: the socket closes, and opening it again meets the door.
+   */
+  async poke(scopes: readonly string[], exceptGroup: string | null): Promise<void> {
+    const now = Date.now();
+    if (this.#minute.rests("pokes", now)) {
+      // Each would bring a pull of every phone. One says it all when the minute is over.
+      for (const scope of scopes) this.#unsaid.add(scope);
+      this.#later ??= setTimeout(() => this.#sayLater(), this.#minute.secondsLeft(now) * 1000);
+      return;
     }
+    const changed = new Set(scopes);
+    const listening = this.ctx.getWebSockets().flatMap((socket) => {
+      const { data } = attachmentSchema.safeParse(socket.deserializeAttachment());
+      if (!data || data.group === exceptGroup) return [];
+      return scopesOf(data).some((scope) => changed.has(scope)) ? [{ socket, ...data }] : [];
+    });
+    if (listening.length === 0) return;
+    const isWelcome = await this.#welcome(listening);
+    for (const { socket, ...who } of listening) {
+      if (isWelcome(who)) socket.send("pull");
+      else socket.close(ended, "Ask again who you are");
+    }
+  }
+
+  #sayLater(): void {
+    this.#later = undefined;
+    const scopes = [...this.#unsaid];
+    this.#unsaid.clear();
+    this.ctx.waitUntil(this.poke(scopes, null).catch(() => {}));
+  }
+
+  /** Seconds that files of results have to wait for the sake of the tenant's work; 0 when they need not. */
+  exportsWait(): number {
+    const now = Date.now();
+    return this.#minute.rests("exports", now) ? this.#minute.secondsLeft(now) : 0;
+  }
+
+  /** Who of them would be let in now. */
+  async #welcome(listening: readonly Attachment[]): Promise<(who: Attachment) => boolean> {
+    const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
+    const ids = JSON.stringify(listening.map(({ memberId }) => memberId));
+    const [open, members] = await Promise.all([
+      openSessions(
+        this.#env,
+        listening.map(({ session }) => session),
+      ),
+      db.all(db.read`
+        SELECT members.id, members.role FROM json_each(${ids}) AS asked CROSS JOIN members
+        WHERE members.id = asked.value AND members.status = 'active'`),
+    ]);
+    const roleOf = new Map(members.map(({ id, role }) => [id, role]));
+    return ({ memberId, role, session }) => open.has(session) && roleOf.get(memberId) === role;
   }
 
   /** Closes every socket of a member: they are no longer one. */

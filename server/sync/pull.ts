@@ -19,14 +19,26 @@ export function fingerprint(scopes: readonly string[]): string {
   return (((hash >>> 16) ^ hash) & 0xffff).toString(16).padStart(4, "0");
 }
 
-/** The reads of a pull: the clock, the changed rows, the client's mutation ids, the rows of a page. */
-export function pullStatements(db: ScopedDb, actor: Actor, { cookie, clientGroupID }: PullRequest): Statement[] {
+/**
+ * The reads of a pull: the clock, the client's mutation ids, the changed rows or those of a page. A push has made sure of
+ * its `checked` group; of a `claimed` one only its member's own ids are told, which costs a row for each.
+ */
+export function pullStatements(
+  db: ScopedDb,
+  actor: Actor,
+  { cookie, clientGroupID }: PullRequest,
+  group: "checked" | "claimed",
+): Statement[] {
   const scopes = scopesOf(actor);
   const whole = !cookie || cookie.p !== undefined || cookie.s !== fingerprint(scopes);
   // Mutation ids come with the last page, all of them: only then are their effects all there.
   const since = whole ? 0 : cookie.v;
   const clock = db.read`SELECT version, epoch, horizon FROM tenant_clock`;
-  const clients = db.read`SELECT id, lmid, epoch FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}`;
+  const clients =
+    group === "checked"
+      ? db.read`SELECT id, lmid, epoch FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}`
+      : db.read`SELECT id, lmid, epoch FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}
+          AND (SELECT member_id FROM sync_group WHERE sync_group.id = sync_client.group_id) = ${actor.memberId}`;
   if (whole) return [clock, clients, ...pageStatements(db, scopes, cookie)];
   return [clock, clients, changes(db, scopes, since)];
 }
@@ -156,11 +168,11 @@ export function pullAnswer(
 
 /** A whole pull: the cookie's delta, or a fresh copy when there is no delta to give. */
 export async function pull(db: ScopedDb, actor: Actor, request: PullRequest): Promise<PullResponse> {
-  const answer = pullAnswer(actor, request, await db.batch(pullStatements(db, actor, request)));
+  const answer = pullAnswer(actor, request, await db.batch(pullStatements(db, actor, request, "claimed")));
   if (answer) return answer;
   // Keeps the order growing past the old cookie's; its version and epoch are of no more use.
   const restart: PullRequest = { ...request, cookie: null };
-  const fresh = pullAnswer(actor, restart, await db.batch(pullStatements(db, actor, restart)));
+  const fresh = pullAnswer(actor, restart, await db.batch(pullStatements(db, actor, restart, "claimed")));
   if (!fresh) throw new Error("A fresh copy cannot be too old");
   const order = Math.max(fresh.cookie.order, (request.cookie?.order ?? -1) + 1);
   return { ...fresh, cookie: { ...fresh.cookie, order } };

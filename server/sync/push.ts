@@ -4,7 +4,7 @@ import { Rejection, rejections, type RejectionCode } from "../../shared/errors.t
 import { mutatorNamed } from "../../shared/mutators.ts";
 import type { QuizKeys } from "../../shared/lessons/quiz.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
-import type { Mutator } from "../../shared/sync/mutator.ts";
+import { nothingShown, type Mutator, type Shown } from "../../shared/sync/mutator.ts";
 import {
   envelopeSchema,
   wireMutator,
@@ -14,10 +14,12 @@ import {
   type PushResponse,
   type Sending,
 } from "../../shared/sync/protocol.ts";
+import { isTraced } from "../audit/traced.ts";
 import { Problem } from "../http/problem.ts";
 import { ownQuizzes, quizKey, withOwnKeys } from "../lessons/own-keys.ts";
 import { quizKeys } from "../lessons/quiz-keys.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
+import { noEvidence, shownIn, type Evidence } from "../step-up/evidence.ts";
 import { commit, type Fault, type SyncKey } from "./commit.ts";
 import { newId } from "./new-id.ts";
 import { rowKeyOf, type Overlay, type RowKey } from "./overlay.ts";
@@ -131,7 +133,13 @@ export interface PushResult {
  * intents'), `cookie_from_future` (409); then nothing was written. Throws `Contention` when other writers kept winning,
  * and database errors as they are: the phone sends again, and the mutation ids decide what is new.
  */
-export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fault?: Fault): Promise<PushResult> {
+export async function push(
+  db: ScopedDb,
+  actor: Actor,
+  request: PushRequest,
+  fault?: Fault,
+  evidence: Evidence = noEvidence,
+): Promise<PushResult> {
   try {
     return await apply(
       db,
@@ -139,10 +147,11 @@ export async function push(db: ScopedDb, actor: Actor, request: PushRequest, fau
       request.mutations.map((mutation) => parse(mutation, actor)),
       request,
       fault,
+      evidence,
     );
   } catch (error) {
     if (!isRefusedByDatabase(error)) throw error;
-    return halves(db, actor, request, fault);
+    return halves(db, actor, request, fault, evidence);
   }
 }
 
@@ -151,20 +160,27 @@ const isRefusedByDatabase = (error: unknown): boolean =>
   error instanceof Error && error.name !== "Contention" && /constraint failed|SQLITE_CONSTRAINT/.test(error.message);
 
 /** Finds the mutation that can never be stored and sets it aside, so that it holds up no other. */
-async function halves(db: ScopedDb, actor: Actor, request: PushRequest, fault?: Fault): Promise<PushResult> {
+async function halves(
+  db: ScopedDb,
+  actor: Actor,
+  request: PushRequest,
+  fault: Fault | undefined,
+  evidence: Evidence,
+): Promise<PushResult> {
   const { mutations, cookie, ...rest } = request;
   const [only] = mutations;
   if (only && mutations.length === 1) {
     const envelope = envelopeSchema.safeParse(only.args).data ?? null;
-    return apply(db, actor, [{ mutation: only, envelope, refusal: "rule_failed" }], request, fault);
+    return apply(db, actor, [{ mutation: only, envelope, refusal: "rule_failed" }], request, fault, evidence);
   }
   const middle = Math.ceil(mutations.length / 2);
-  const first = await push(db, actor, { ...rest, mutations: mutations.slice(0, middle) }, fault);
+  const first = await push(db, actor, { ...rest, mutations: mutations.slice(0, middle) }, fault, evidence);
   const second = await push(
     db,
     actor,
     { ...rest, mutations: mutations.slice(middle), ...(cookie !== undefined && { cookie }) },
     fault,
+    evidence,
   );
   const lastMutationIDs = { ...first.response.push.lastMutationIDs, ...second.response.push.lastMutationIDs };
   return {
@@ -178,7 +194,8 @@ async function apply(
   actor: Actor,
   parsed: readonly Parsed[],
   request: PushRequest,
-  fault?: Fault,
+  fault: Fault | undefined,
+  evidence: Evidence,
 ): Promise<PushResult> {
   const { clientGroupID, mutations, cookie, fields } = request;
   const clientIDs = [...new Set(mutations.map(({ clientID }) => clientID))];
@@ -201,7 +218,7 @@ async function apply(
     {
       keys: parsed.flatMap((one) => ("keys" in one ? one.keys : [])),
       syncKeys,
-      ...(pullRequest && { then: pullStatements(db, actor, pullRequest) }),
+      ...(pullRequest && { then: pullStatements(db, actor, pullRequest, "checked") }),
       async run({ clock, overlay, sync, version, now }) {
         const [group, ...others] = sync;
         if (group && group[0] !== actor.memberId)
@@ -267,9 +284,13 @@ async function apply(
             log.push([envelope.k, "again"]);
             continue;
           }
+          const shown = shownIn(evidence, mutation);
           const refusal =
-            "refusal" in one ? one.refusal : await judge(one.rule, one.args, { overlay, actor, now, quizKeys: keys });
-          log.push([envelope?.k ?? mutation.name, refusal ?? "applied", envelope?.i ?? null]);
+            "refusal" in one
+              ? one.refusal
+              : await judge(one.rule, one.args, { overlay, actor, now, quizKeys: keys, shown });
+          const traced = "args" in one && isTraced(one.envelope.k) ? [one.args] : [];
+          log.push([envelope?.k ?? mutation.name, refusal ?? "applied", envelope?.i ?? null, ...traced]);
           if (!refusal) continue;
           const words = "refusal" in one ? salvage(mutation.args) : (one.rule.words?.(one.args) ?? "");
           const told = refused(actor, envelope?.k ?? mutation.name, refusal, words, now);
@@ -339,10 +360,14 @@ async function apply(
 export async function judge(
   rule: Mutator<unknown>,
   args: unknown,
-  { overlay, ...context }: { overlay: Overlay; actor: Actor; now: number; quizKeys: QuizKeys },
+  {
+    overlay,
+    shown = nothingShown,
+    ...context
+  }: { overlay: Overlay; actor: Actor; now: number; quizKeys: QuizKeys; shown?: Shown },
 ) {
   try {
-    await overlay.run(context.actor, (tx) => rule.run(args, { tx, ...context }));
+    await overlay.run(context.actor, (tx) => rule.run(args, { tx, shown, ...context }));
     return null;
   } catch (error) {
     if (error instanceof Rejection) return error.code;

@@ -12,6 +12,7 @@ import {
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
+import { noEvidence, type CollectEvidence, type Evidence } from "../step-up/evidence.ts";
 import { readCall } from "./body.ts";
 import { Contention } from "./commit.ts";
 import type { HubAnswer } from "./hub.ts";
@@ -29,21 +30,23 @@ interface HubFailure {
 export async function pushInTurn(
   scope: Pick<TenantScope, "db" | "actor" | "hub">,
   request: PushRequest,
+  evidence: Evidence = noEvidence,
 ): Promise<PushResponse> {
   let answer: HubAnswer | null = null;
   for (let tries = 0; answer === null && tries < 2; tries++) {
     try {
-      answer = await scope.hub().push(scope.actor, request);
+      answer = await scope.hub().push(scope.actor, request, evidence);
     } catch (error) {
       const { remote, retryable, overloaded } = error as HubFailure;
       if (remote && !retryable) throw error; // our own code failed there; it would fail here too
       if (overloaded || !retryable) break;
     }
   }
-  if (!answer) return (await push(scope.db, scope.actor, request)).response;
+  if (!answer) return (await push(scope.db, scope.actor, request, undefined, evidence)).response;
   if ("problem" in answer) {
-    const { status, code, detail } = answer.problem;
-    throw new Problem(status, code, detail, status === 503 ? { "retry-after": "2" } : {});
+    const { status, code, detail, retryAfter = 2 } = answer.problem;
+    const later = status === 503 || status === 429;
+    throw new Problem(status, code, detail, later ? { "retry-after": String(retryAfter) } : {});
   }
   return answer.ok;
 }
@@ -61,7 +64,15 @@ const revoked = ({ mutations }: PushRequest): string[] =>
     return found.success ? [found.data.id] : [];
   });
 
-export function syncRoutes(session: SessionReader, origin: string, endSessions: EndSessions, afterPush: AfterPush) {
+export interface SyncParts {
+  readonly session: SessionReader;
+  readonly origin: string;
+  readonly endSessions: EndSessions;
+  readonly afterPush: AfterPush;
+  readonly collect: CollectEvidence;
+}
+
+export function syncRoutes({ session, origin, endSessions, afterPush, collect }: SyncParts) {
   return new Hono()
     .post("/push", async (c) => {
       const scope = await session.scope(c.req.raw);
@@ -70,7 +81,7 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
       if (!request.success) throw new Problem(400, "bad_push", "The body is not a Replicache push of version 1.");
       checkCopy(scope, request.data.as);
       try {
-        const pushed = await pushInTurn(scope, request.data);
+        const pushed = await pushInTurn(scope, request.data, await collect(scope, request.data));
         const answer = await afterPush(scope, request.data, pushed);
         const devices = revoked(request.data);
         if (devices.length > 0) await endSessions(scope, devices, scope.sessionId);
@@ -94,9 +105,12 @@ export function syncRoutes(session: SessionReader, origin: string, endSessions: 
       // A browser sends cookies with a foreign page's WebSocket too.
       if (c.req.header("origin") !== origin)
         throw new Problem(403, "wrong_origin", "This call must come from the app itself.");
-      const { hub, actor } = await session.scope(c.req.raw);
+      const { hub, actor, sessionId } = await session.scope(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
-      headers.set("x-nexio-socket", JSON.stringify({ ...actor, group: c.req.query("group") ?? "" }));
+      headers.set(
+        "x-nexio-socket",
+        JSON.stringify({ ...actor, group: c.req.query("group") ?? "", session: sessionId }),
+      );
       return hub().fetch(new Request(c.req.raw, { headers }));
     });
 }

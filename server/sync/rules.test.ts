@@ -92,6 +92,8 @@ const argsOf: { [Name in MutatorName]: fc.Arbitrary<unknown> } = {
   dismissOutcome: fc.record({ id: someId }),
   registerDevice: fc.record({ id: someId, publicKey: fc.constant("A".repeat(87)), label: word }),
   revokeDevice: fc.record({ id: someId }),
+  setMemberRole: fc.record({ id: someId, role: fc.constantFrom(...roles) }),
+  setMemberStatus: fc.record({ id: someId, status: fc.constantFrom("active", "suspended", "left") }),
 };
 const aMutation = fc.oneof(
   ...(Object.keys(argsOf) as MutatorName[]).map((name) =>
@@ -100,6 +102,7 @@ const aMutation = fc.oneof(
 );
 const anActor: fc.Arbitrary<Actor> = fc.record({ memberId: someId, role: fc.constantFrom(...roles) });
 
+const standings = ["invited", "active", "active", "active", "suspended", "left"] as const;
 const aRecord = fc.oneof(
   fc
     .record({ id: someId, status: fc.constantFrom(...taskStatuses), createdBy: fc.option(someId) })
@@ -115,7 +118,9 @@ const aRecord = fc.oneof(
   fc.record({ id: someId, memberId: someId }).map((fields) => [`decision/${fields.id}`, aDecision(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`outcome/${fields.id}`, aRefusal(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`attempt/${fields.id}`, anAttempt(fields)] as const),
-  fc.record({ id: someId }).map((fields) => [`member/${fields.id}`, aMember(fields)] as const),
+  fc
+    .record({ id: someId, role: fc.constantFrom(...roles), status: fc.constantFrom(...standings) })
+    .map((fields) => [`member/${fields.id}`, aMember(fields)] as const),
   fc.record({ id: someId, memberId: someId }).map((fields) => [`device/${fields.id}`, aDevice(fields)] as const),
   fc.record({ id: someId }).map((fields) => [`agent/${fields.id}`, anAgent(fields)] as const),
   fc
@@ -130,6 +135,9 @@ const aState = fc.array(aRecord, { maxLength: 14 }).map((entries) => {
   );
 });
 
+/** What the Worker loads of a scan of members. */
+const isActiveOwner = (record: StoredRecord) => record["role"] === "owner" && record["status"] === "active";
+
 const rule = (name: string) => {
   const found = mutatorNamed(name);
   if (!found) throw new Error(name);
@@ -143,7 +151,7 @@ test("every rule, in every state, either writes or refuses with a code that has 
       const parsed = schema.parse(args);
       const tx = memoryTx(state, reads(parsed, actor));
       try {
-        await run(parsed, { tx, actor, now, quizKeys: null });
+        await run(parsed, { tx, actor, now, quizKeys: null, shown: null });
       } catch (error) {
         expect(error).toBeInstanceOf(Rejection);
         expect(Object.keys(rejections)).toContain((error as Rejection).code);
@@ -160,18 +168,20 @@ test("the phone's records and the Worker's overlay end in the same writes", asyn
       fc.array(aMutation, { minLength: 1, maxLength: 5 }),
       anActor,
       async (state, mutations, actor) => {
-        const ours = Object.fromEntries(
+        const ours: Record<string, StoredRecord> = Object.fromEntries(
           Object.entries(state).map(([key, value]) => [rowKeyOf(key, actor), value as StoredRecord]),
         );
         const keys = mutations
           .flatMap(({ name, args }) => rule(name).reads(args, actor))
           .map((key) => rowKeyOf(key, actor));
-        const overlay = new Overlay(new Map(keys.map((key) => [key, ours[key]])));
+        const owners = Object.entries(ours).filter(([, record]) => isActiveOwner(record));
+        const declared = keys.map((key): [string, StoredRecord | undefined] => [key, ours[key]]);
+        const overlay = new Overlay(new Map<string, StoredRecord | undefined>([...owners, ...declared]));
         let records: Record<string, unknown> = state;
         for (const { name, args } of mutations) {
           const { run, reads } = rule(name);
           const tx = memoryTx(records, reads(args, actor));
-          const context = { actor, now: 5000, quizKeys: null };
+          const context = { actor, now: 5000, quizKeys: null, shown: null };
           const here = await run(args, { tx, ...context }).then(() => null, String);
           const there = await overlay
             .run(actor, (overlayTx) => run(args, { tx: overlayTx, ...context }))
@@ -197,7 +207,7 @@ test("a second delivery of what was applied changes nothing a person would notic
     fc.asyncProperty(aState, aMutation, anActor, async (state, { name, args }, actor) => {
       const { reads, run } = rule(name);
       const once = memoryTx(state, reads(args, actor));
-      const context = { actor, now: 5000, quizKeys: null };
+      const context = { actor, now: 5000, quizKeys: null, shown: null };
       const refused = await run(args, { tx: once, ...context }).then(
         () => false,
         () => true,
@@ -216,7 +226,7 @@ test("what a rule writes survives the database: encoded, read back, it is the sa
     fc.asyncProperty(aState, aMutation, anActor, async (state, { name, args }, actor) => {
       const { reads, run } = rule(name);
       const tx = memoryTx(state, reads(args, actor));
-      await run(args, { tx, actor, now: 5000, quizKeys: null }).catch(() => null);
+      await run(args, { tx, actor, now: 5000, quizKeys: null, shown: null }).catch(() => null);
       for (const [key, value] of tx.writes) {
         const noun = key.slice(0, key.indexOf("/"));
         if (!isEntityName(noun)) throw new Error(key);

@@ -2,8 +2,8 @@
 import type { Language } from "../../shared/fields.ts";
 import type { Tenant } from "../../shared/tenants/schema.ts";
 import { drizzle } from "drizzle-orm/d1";
-import { eq } from "drizzle-orm";
-import { member as authMember, organization } from "../auth/tables.ts";
+import { and, eq } from "drizzle-orm";
+import { directory, member as authMember, organization } from "../auth/tables.ts";
 import type { AppEnv } from "../env.ts";
 import { builtInLessons } from "../lessons/built-in.ts";
 import { mirrorMember } from "../members/mirror-member.ts";
@@ -20,21 +20,35 @@ export interface NewTenant {
 }
 
 /**
+ * The tenant that this person began to found and that nobody is in yet; undefined when there is none. One they own,
+ * left or were suspended in has members, and is nobody's to found again.
+ */
+async function unfinished(env: AppEnv, userId: string): Promise<string | undefined> {
+  const theirs = await drizzle(env.identityDb)
+    .select({ tenantId: authMember.organizationId, binding: directory.binding })
+    .from(authMember)
+    .leftJoin(directory, eq(directory.tenantId, authMember.organizationId))
+    .where(and(eq(authMember.userId, userId), eq(authMember.role, "owner")));
+  for (const { tenantId, binding } of theirs) {
+    if (binding === null) return tenantId;
+    const db = await scopeOfTenant(env, tenantId);
+    if ((await db.all(db.read`SELECT id FROM members LIMIT 1`)).length === 0) return tenantId;
+  }
+  return undefined;
+}
+
+/**
  * Creates the tenant with this person as its owner and returns its id. May be called again after a failure half-way:
- * a person who already owns an unfinished tenant gets that one finished.
+ * a tenant that this person began is finished then.
  */
 export async function createTenant(
   env: AppEnv,
   { userId, displayName, name, kind, language }: NewTenant,
 ): Promise<string> {
   const db = drizzle(env.identityDb);
-  const [existing] = await db
-    .select({ tenantId: authMember.organizationId })
-    .from(authMember)
-    .where(eq(authMember.userId, userId))
-    .limit(1);
-  const tenantId = existing?.tenantId ?? newId();
-  if (!existing) {
+  const begun = await unfinished(env, userId);
+  const tenantId = begun ?? newId();
+  if (begun === undefined) {
     const createdAt = new Date();
     await db.batch([
       db.insert(organization).values({ id: tenantId, name, slug: tenantId, createdAt }),

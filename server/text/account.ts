@@ -10,10 +10,11 @@ import type { AppEnv } from "../env.ts";
 import { html, type Markup } from "../http/markup.ts";
 import { fromBase64Url } from "../parcels/seal-keys.ts";
 import { newId } from "../sync/new-id.ts";
+import { textDoor } from "./door.ts";
 import { ownPage, pages, seeOther, type TextContext } from "./frame.ts";
 import { signOutForm } from "./home.ts";
 import { placeIn } from "./place.ts";
-import { hidden, insideText, readForm, sendAgain, type Visitors } from "./visitor.ts";
+import { hidden, insideText, readForm, sendAgain, tooOld, type Visitors } from "./visitor.ts";
 
 /** Asks one of the Worker's own routes. */
 export type CallApi = (request: Request) => Response | Promise<Response>;
@@ -32,6 +33,7 @@ const doorWords: Readonly<Record<string, MessageDescriptor>> = {
   class_full: msg`The class is full. Ask your trainer.`,
   already_joined: msg`This was done on another phone already. Start again with the code.`,
   invalid_fields: msg`Write your name too.`,
+  too_old: tooOld,
 };
 
 const ecdsa = { name: "ECDSA", namedCurve: "P-256" } as const;
@@ -63,6 +65,7 @@ async function keyIn(text: string) {
 }
 
 export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn }: Visitors) {
+  const door = textDoor(env);
   function ask(c: TextContext, path: string, body: unknown): Promise<Response> {
     const headers = new Headers({ origin: env.origin, "content-type": "application/json" });
     for (const name of ["cookie", "cf-connecting-ip", "user-agent"]) {
@@ -88,15 +91,16 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
     words ? html`<p class="bad" id="e" role="alert">${words}</p>` : "";
   const described = (problem: string | undefined) => (problem ? html` aria-describedby="e"` : "");
 
-  function signInPage(
+  async function signInPage(
     c: TextContext,
     { email = "", to = "", problem }: { email?: string; to?: string; problem?: string },
     status = 200,
   ) {
     const place = placeIn(c);
     const { say, base } = place;
+    const own = await door.field(c);
     // oxfmt-ignore
-    const body = html`${alert(problem)}<form method="post" action="${base}/sign-in">${hidden("to", to)}
+    const body = html`${alert(problem)}<form method="post" action="${base}/sign-in">${own}${hidden("to", to)}
 <label for="email">${say(msg`E-mail address`)}</label><input class="w" id="email" name="email" type="email" value="${email}" autocomplete="username" maxlength="200" required${described(problem)}>
 <label for="password">${say(msg`Password`)}</label><input class="w" id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required${described(problem)}>
 <p><button>${say(msg`Sign in`)}</button></p></form>
@@ -111,12 +115,14 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 
   async function signIn(c: TextContext): Promise<Response> {
     const place = placeIn(c);
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const email = (form.get("email") ?? "").trim();
     const to = insideText(form.get("to"), "");
+    if (!(await door.isOwn(c, form))) return signInPage(c, { email, to, problem: place.say(tooOld) }, 403);
     const response = await ask(c, "/api/auth/sign-in/email", { email, password: form.get("password") ?? "" });
     if (response.ok) {
       keepCookies(c, response);
+      door.close(c);
       return seeOther(c, to === "" ? place.base : to);
     }
     const { status } = await problemIn(c, response);
@@ -140,8 +146,9 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
     const { say, base } = place;
     const { code = "", name = "", contact = "", id = newId(), device = newId(), problem } = joining;
     const key = joining.key && keyPattern.test(joining.key) ? joining.key : await freshKey();
+    const own = await door.field(c);
     // oxfmt-ignore
-    const body = html`${alert(problem)}<form method="post" action="${base}/join">${hidden("id", id)}${hidden("device", device)}${hidden("key", key)}
+    const body = html`${alert(problem)}<form method="post" action="${base}/join">${own}${hidden("id", id)}${hidden("device", device)}${hidden("key", key)}
 <label for="code">${say(msg`The code your trainer gave you`)}</label><input class="w" id="code" name="code" value="${code}" autocomplete="off" maxlength="40" required${described(problem)}>
 <label for="name">${say(msg`Your name`)}</label><input class="w" id="name" name="name" value="${name}" autocomplete="name" maxlength="80"${described(problem)}>
 <label for="contact">${say(msg`Phone number or user name`)} <small>${say(msg`May stay empty. It tells you from others of the same name.`)}</small></label><input class="w" id="contact" name="contact" value="${contact}" autocomplete="tel" maxlength="60">
@@ -154,7 +161,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 
   async function join(c: TextContext): Promise<Response> {
     const place = placeIn(c);
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const text = (name: string) => (form.get(name) ?? "").trim();
     const typed = {
       code: text("code"),
@@ -178,6 +185,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
       const { code: given, name, contact } = typed;
       return joinPage(c, { code: given, name, contact, ...ids, problem: place.say(sentence) }, status);
     };
+    if (!(await door.isOwn(c, form))) return again("too_old", 403);
     const device = await (keyPattern.test(typed.key) ? keyIn(typed.key) : Promise.reject(new Error())).catch(
       () => null,
     );
@@ -216,6 +224,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
       return again(code, status);
     }
     keepCookies(c, signedIn);
+    door.close(c);
     return seeOther(c, place.base);
   }
 
@@ -226,7 +235,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
     .post("/join", (c) => join(c))
     .post("/sign-out", async (c) => {
       const place = placeIn(c);
-      const form = await readForm(c, env.origin);
+      const form = await readForm(c);
       const visitor = await find(c);
       if (!visitor) return seeOther(c, place.base);
       if (!isOwn(visitor, form)) {

@@ -21,7 +21,7 @@ import { paperReader } from "./paper.ts";
 import { resultRoutes } from "./result.ts";
 import { reviewRoutes } from "./review.ts";
 import { taskRoutes } from "./tasks.ts";
-import { readForm, typedWords, visitors } from "./visitor.ts";
+import { guardForms, readForm, typedWords, visitors } from "./visitor.ts";
 
 const modes = ["auto", "full", "lite", "text"] as const;
 
@@ -39,19 +39,26 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
 
   return (
     pages()
+      .use(guardForms(env.origin))
       .get("/", (c) => {
         c.header("vary", "cookie, accept-language");
         return seeOther(c, guessed(c).base);
       })
       /** How the person wants Nexio from now on; `to` is where in the app they go on. */
       .post("/mode", async (c) => {
-        const form = await readForm(c, env.origin);
+        const form = await readForm(c);
         const mode = modes.find((one) => one === form.get("mode"));
         if (!mode) throw new Problem(422, "invalid_fields", "Check: mode.");
         const secure = env.origin.startsWith("https:") ? "; Secure" : "";
         c.header("set-cookie", `mode=${mode}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
         const to = form.get("to") ?? "";
         return seeOther(c, mode === "text" ? "/t" : /^\/[\w-]+(\/[\w-]+)*$/.test(to) ? to : "/");
+      })
+      // An address without its language, as people say and type it.
+      .get("/*", (c, next) => {
+        if (placeOf(c.req.path)) return next();
+        c.header("vary", "cookie, accept-language");
+        return Promise.resolve(seeOther(c, guessed(c).base + c.req.path.slice("/t".length)));
       })
       .route(inLanguage, homeRoutes(known))
       .route(inLanguage, accountRoutes(env, callApi, known))

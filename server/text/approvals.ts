@@ -1,7 +1,7 @@
 // Approvals: the lists, one card, and a decision with its reason. The rules are the app's; only high risk is not decided
 // here: some of the browsers text mode is for draw their pages on somebody else's computer.
 import { msg } from "@lingui/core/runtime-macro";
-import { mayDecide } from "../../shared/approvals/may-decide.ts";
+import { isApart, mayDecide } from "../../shared/approvals/may-decide.ts";
 import {
   approvalDetail,
   approvalFeed,
@@ -25,7 +25,7 @@ import { ownPage, pages, type Place, seeOther, type TextContext } from "./frame.
 import { placeIn } from "./place.ts";
 import { nothing, refusedPage } from "./refusals.ts";
 import { hidden, readForm, sendAgain, tokenField, type Visitor, type Visitors } from "./visitor.ts";
-import { approvalStatusWords, kindWords, outcomeWords, riskWords, verdictWords } from "./words.ts";
+import { approvalStatusWords, kindWords, outcomeWords, rejectionWords, riskWords, verdictWords } from "./words.ts";
 
 const pageRows = 15;
 const parts = ["open", "confirming", "closed"] as const satisfies readonly (keyof ApprovalFeed)[];
@@ -121,7 +121,9 @@ export function approvalRoutes(env: AppEnv, { must, isOwn }: Visitors) {
       const by = own.outcomeBy === null ? undefined : people.members[own.outcomeBy];
       return html`<div class="box" role="status">
         <p><b>${say(verdictWords[own.verdict])}</b></p>
-        <p class="${own.outcome === "applied" ? "ok" : ""}">${say(outcomeWords[own.outcome])}</p>
+        <p class="${own.outcome === "applied" ? "ok" : ""}">
+          ${say(own.outcome === "forbidden" ? rejectionWords.proof_refused : outcomeWords[own.outcome])}
+        </p>
         ${by === undefined ? "" : html`<p>${say(msg`Decided before you by ${{ by }}.`)}</p>`}
         ${own.reason === null ? "" : paragraphs(own.reason)}
       </div>`;
@@ -180,6 +182,8 @@ ${typed.reason}</textarea>
     const { typed = { verdict: "", reason: "" }, problems = {}, decisionId = newId() } = again;
     const decide = () => {
       if (!isOpen || waits) return "";
+      if (isApart(actor, approval))
+        return html`<p>${say(msg`You asked for this yourself: somebody else decides it.`)}</p>`;
       if (!mayDecide(actor, approval))
         return html`<p>${say(msg`This decision is for others in your organisation.`)}</p>`;
       if (approval.risk === "high") return highRisk(place, approval);
@@ -207,7 +211,7 @@ ${typed.reason}</textarea>
   async function decide(c: TextContext, id: string): Promise<Response> {
     const place = placeIn(c);
     const { say } = place;
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const loaded = await load(c, id);
     const { visitor, detail } = loaded;
     const { approval } = detail;

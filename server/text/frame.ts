@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/runtime-macro";
 import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { languages, type Language } from "../../shared/languages.ts";
+import { noScript, policyOf } from "../http/guard-headers.ts";
 import { html, type Markup } from "../http/markup.ts";
 import { languageNames, sayIn, type Say } from "../i18n/say.ts";
 
@@ -97,22 +98,14 @@ ${body}</main>
 // The style is ours, and as text of a style element it is not to be escaped.
 const raw = (text: string): Markup => html(Object.assign([text], { raw: [text] }));
 
-/** Headers of every page: no script at all, forms to ourselves alone, in no frame. */
+/**
+ * No script at all, forms to ourselves alone. The other headers are everyone's (server/http/guard-headers.ts): with
+ * `no-referrer` browsers would send "null" as the origin of our own forms.
+ */
 async function guard(c: TextContext): Promise<void> {
   styleHash ??= digest(style).then(base64);
-  const policy = [
-    "default-src 'none'",
-    `style-src 'sha256-${await styleHash}'`,
-    "img-src data:",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ];
-  c.header("content-security-policy", policy.join("; "));
-  // With `no-referrer` browsers send "null" as the origin of our own forms.
-  c.header("referrer-policy", "same-origin");
-  c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
-  c.header("cross-origin-opener-policy", "same-origin");
+  const parts = [`style-src 'sha256-${await styleHash}'`, "img-src data:", "form-action 'self'", noScript];
+  c.header("content-security-policy", policyOf(...parts));
 }
 
 /**

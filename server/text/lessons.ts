@@ -68,7 +68,7 @@ export function lessonRoutes(env: AppEnv, packs: PackReader, { must, isOwn }: Vi
       /** The lesson's advice as a task of one's own for today. */
       .post("/lessons/:id/action", async (c) => {
         const place = placeIn(c);
-        const form = await readForm(c, env.origin);
+        const form = await readForm(c);
         const visitor = await must(c);
         const [{ lesson }] = await read(c, place, c.req.param("id"));
         const { action } = lesson;

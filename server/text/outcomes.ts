@@ -71,7 +71,7 @@ export function outcomeRoutes(env: AppEnv, { must, isOwn }: Visitors) {
       .get("/outcomes", (c) => show(c))
       .post("/outcomes", async (c) => {
         const place = placeIn(c);
-        const form = await readForm(c, env.origin);
+        const form = await readForm(c);
         const visitor = await must(c);
         if (!isOwn(visitor, form)) return show(c, true);
         const refusal = await runMutation(visitor.scope, "dismissOutcome", { id: form.get("id") ?? "" });

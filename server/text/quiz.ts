@@ -197,7 +197,7 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
 
   async function submit(c: TextContext, what: string): Promise<Response> {
     const place = placeIn(c);
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const visitor = await find(c);
     const given = form.get("id");
     const attemptId = isId(given) ? given : newId();

@@ -101,7 +101,7 @@ export function reviewRoutes(env: AppEnv, packs: PackReader, { must, isOwn }: Vi
   async function answer(c: TextContext): Promise<Response> {
     const place = placeIn(c);
     const { say, base, language } = place;
-    const sent = await readForm(c, env.origin);
+    const sent = await readForm(c);
     const visitor = await must(c);
     const read = await packs.builtIn(sent.get("lesson") ?? "", language);
     const position = Number(sent.get("position"));

@@ -222,7 +222,7 @@ ${typed.body}</textarea>
 
   async function create(c: TextContext): Promise<Response> {
     const place = placeIn(c);
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const visitor = await must(c);
     const typed = typedIn(form);
     const given = form.get("id") ?? "";
@@ -318,7 +318,7 @@ ${typed.body}</textarea>
   async function edit(c: TextContext, id: string): Promise<Response> {
     const place = placeIn(c);
     const { say } = place;
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const loaded = await load(c, id);
     const { visitor, task } = loaded;
     const typed = typedIn(form);
@@ -367,7 +367,7 @@ ${typed.body}</textarea>
   /** Moves the task from where the person saw it; where it is already is where it stays. */
   async function move(c: TextContext, id: string): Promise<Response> {
     const place = placeIn(c);
-    const form = await readForm(c, env.origin);
+    const form = await readForm(c);
     const loaded = await load(c, id);
     const { visitor, task } = loaded;
     if (!isOwn(visitor, form)) return taskPage(c, loaded, { above: sendAgain(place) }, 403);

@@ -1,11 +1,13 @@
 // Who reads a page, and that a form comes from one of our own.
 import { msg } from "@lingui/core/runtime-macro";
+import { createMiddleware } from "hono/factory";
+import { reading } from "../http/middleware.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import { html, type Markup } from "../http/markup.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
-import { readAtMost } from "../sync/body.ts";
-import type { Place, TextContext } from "./frame.ts";
+import { readAtMost } from "../http/read-at-most.ts";
+import type { Known, Place, TextContext } from "./frame.ts";
 
 /** A signed-in member; `token` is what their forms must bring back. */
 export interface Visitor {
@@ -83,16 +85,24 @@ export const typedWords = (request: Request): string | undefined => {
 };
 
 /**
- * The fields of a form. Throws 403 `wrong_origin` when the browser says that it comes from elsewhere, 415 `form_only`,
- * 413 `too_large`, 400 `bad_form`.
+ * Before anything is looked up: 403 `wrong_origin` when the browser says that a form comes from elsewhere, 415 `form_only`
+ * for what no form of ours sends.
  */
-export async function readForm(c: TextContext, origin: string): Promise<URLSearchParams> {
-  const { headers, body } = c.req.raw;
-  const [from, site] = [headers.get("origin"), headers.get("sec-fetch-site")];
-  if ((from !== null && from !== origin) || (site !== null && site !== "same-origin" && site !== "none"))
-    throw new Problem(403, "wrong_origin", "This form must come from Nexio itself.");
-  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/x-www-form-urlencoded") throw new Problem(415, "form_only", "Send a plain form.");
+export const guardForms = (origin: string) =>
+  createMiddleware<Known>(async (c, next) => {
+    if (!reading.has(c.req.method)) {
+      const [from, site = "none"] = [c.req.header("origin") ?? origin, c.req.header("sec-fetch-site")];
+      if (from !== origin || (site !== "same-origin" && site !== "none"))
+        throw new Problem(403, "wrong_origin", "This form must come from Nexio itself.");
+      const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+      if (type !== "application/x-www-form-urlencoded") throw new Problem(415, "form_only", "Send a plain form.");
+    }
+    await next();
+  });
+
+/** The fields of a form. Throws 413 `too_large`, 400 `bad_form`. */
+export async function readForm(c: TextContext): Promise<URLSearchParams> {
+  const { body } = c.req.raw;
   if (!body) return new URLSearchParams();
   const bytes = await readAtMost(body, formBytes);
   try {
@@ -108,11 +118,10 @@ export async function readForm(c: TextContext, origin: string): Promise<URLSearc
   }
 }
 
+export const tooOld = msg`This page was too old, nothing was changed. What you wrote is still here: send it once more.`;
+
 /** Said above a form whose token is not of this session: what was typed stands in it, and sending it once more does. */
-export const sendAgain = ({ say }: Place): Markup =>
-  html`<p class="bad" role="alert">
-    ${say(msg`This page was too old, nothing was changed. What you wrote is still here: send it once more.`)}
-  </p>`;
+export const sendAgain = ({ say }: Place): Markup => html`<p class="bad" role="alert">${say(tooOld)}</p>`;
 
 /** Where a form goes on to inside text mode; nothing that could lead elsewhere. */
 export const insideText = (path: string | null | undefined, otherwise: string): string =>

@@ -11,12 +11,14 @@ type Words<Key extends string> = Readonly<Record<Key, MessageDescriptor>>;
 export const rejectionWords: Words<RejectionCode> = {
   not_allowed: msg`You do not have permission for this. Ask an administrator of your organisation.`,
   not_found: msg`It is no longer there: someone removed it, or it is out of your sight now.`,
+  last_owner: msg`An organisation keeps at least one active owner. Make someone else an owner first.`,
   already_exists: msg`There is already one like it. Nothing was changed.`,
   bad_transition: msg`Someone moved this before you. Look at it again.`,
   already_decided: msg`Someone decided this before you.`,
   subject_changed: msg`What you saw has changed since. Look at it again, then decide.`,
   approval_expired: msg`The time to decide has passed.`,
   second_factor_needed: msg`Your decision is kept. It waits for a second confirmation.`,
+  proof_refused: msg`Not accepted: the confirmation does not fit this decision. Decide it again.`,
   invalid_args: msg`Something was missing or not valid. Correct it and try again.`,
   unknown_mutator: msg`Nexio does not know this action. It is set aside, nothing is lost.`,
   rule_failed: msg`Nexio could not finish this. It is set aside, nothing is lost.`,
@@ -49,6 +51,8 @@ const intentWords: Words<MutatorName> = {
   registerDevice: msg`This phone made known`,
   revokeDevice: msg`A phone taken away`,
   recordConsents: msg`What you agreed to`,
+  setMemberRole: msg`Role of a member`,
+  setMemberStatus: msg`Membership of a member`,
 };
 
 /** What a person was doing, by the name of the change that carried it. */

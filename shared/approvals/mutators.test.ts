@@ -21,7 +21,7 @@ const item = (fields: Partial<Item> = {}): Item => ({
 });
 async function decide(items: Item[], records: Record<string, unknown>, actor = who("staff"), now = 5000) {
   const tx = memoryTx(records, decideApprovals.reads({ items }, actor));
-  await decideApprovals.run({ items }, { tx, actor, now, quizKeys: null });
+  await decideApprovals.run({ items }, { tx, actor, now, quizKeys: null, shown: null });
   return tx.writes;
 }
 const open = (fields: Partial<Approval> = {}) => ({ [`approval/${anId(4)}`]: anApproval(fields) });

@@ -4,11 +4,14 @@ import { refusals } from "../outcomes/records.ts";
 import { z } from "zod/mini";
 import { may } from "../access.ts";
 import type { Actor } from "../actor.ts";
-import { rejections, type Outcome, type RejectionCode } from "../errors.ts";
+import { Rejection, rejections, type Outcome, type RejectionCode } from "../errors.ts";
 import { id, moment, text } from "../fields.ts";
-import { mutator } from "../sync/mutator.ts";
+import { maxSigned } from "../step-up/challenge.ts";
+import { proofSchema } from "../step-up/schema.ts";
+import { mutator, type Shown } from "../sync/mutator.ts";
+import type { WriteTx } from "../sync/tx.ts";
 import { mayDecide } from "./may-decide.ts";
-import type { Approval, Verdict } from "./schema.ts";
+import type { Approval, Decision, Verdict } from "./schema.ts";
 import { subjectHash, verdicts } from "./vocabulary.ts";
 
 const itemSchema = z.object({
@@ -25,8 +28,13 @@ const itemSchema = z.object({
 });
 type Item = z.infer<typeof itemSchema>;
 
-/** Up to 100 decisions, each judged and answered on its own. */
-export const decideApprovalsArgs = z.object({ items: z.array(itemSchema).check(z.minLength(1), z.maxLength(100)) });
+/** Up to 100 decisions, each judged and answered on its own; up to 50 where a passkey vouches for all of them. */
+export const decideApprovalsArgs = z
+  .object({
+    items: z.array(itemSchema).check(z.minLength(1), z.maxLength(100)),
+    proof: z.optional(proofSchema),
+  })
+  .check(z.refine(({ items, proof }) => !proof || items.length <= maxSigned));
 
 const statusAfter: Record<Verdict, Approval["status"]> = {
   approve: "approved",
@@ -34,8 +42,17 @@ const statusAfter: Record<Verdict, Approval["status"]> = {
   request_changes: "changes_requested",
 };
 
-/** Why `item` cannot be applied, or null. Permission first, existence second, so a stranger learns nothing. */
-function refuse(item: Item, approval: Approval | undefined, actor: Actor, now: number): RejectionCode | null {
+/**
+ * Why `item` cannot be applied, or null. Permission first, existence second, so a stranger learns nothing; what the
+ * sender has shown last. Without a passkey's word, medium risk is kept and waits; high risk always does.
+ */
+function refuse(
+  item: Pick<Item, "verdict" | "reason" | "subjectHash">,
+  approval: Approval | undefined,
+  actor: Actor,
+  now: number,
+  proof: Shown["proof"] | "online",
+): RejectionCode | null {
   if (!approval) return may(actor, "approval.decide") ? "not_found" : "not_allowed";
   if (!mayDecide(actor, approval)) return "not_allowed";
   if (item.verdict !== "approve" && item.reason === undefined) return "invalid_args";
@@ -43,22 +60,36 @@ function refuse(item: Item, approval: Approval | undefined, actor: Actor, now: n
   if (approval.status !== "pending") return "already_decided";
   if (approval.subjectHash !== item.subjectHash) return "subject_changed";
   if (now >= approval.expiresAt) return "approval_expired";
-  // Medium and high risk wait for a second factor; the decision is kept, the approval stays open.
-  if (approval.risk !== "low") return "second_factor_needed";
-  return null;
+  // The passkey vouches for the whole batch: what it does not fit was changed on the way.
+  if (proof === "broken") return "proof_refused";
+  if (approval.risk === "low" || proof === "online") return null;
+  return approval.risk === "medium" && proof === "holds" ? null : "second_factor_needed";
 }
+
+/** The approval as `decision` leaves it. */
+const decided = (approval: Approval, { id, memberId, verdict }: Decision, now: number): Approval => ({
+  ...approval,
+  status: statusAfter[verdict],
+  decidedBy: memberId,
+  decisionId: id,
+  decidedAt: now,
+  version: approval.version + 1,
+  updatedAt: now,
+});
 
 export const approvalMutators = {
   decideApprovals: mutator({
     args: decideApprovalsArgs,
+    asksShown: true,
     reads: ({ items }) =>
       items.flatMap((item) => [approvals.key(item.approvalId), decisions.key(item.id), refusals.key(item.id)]),
     words: ({ items }) => items.flatMap((item) => item.reason ?? []).join("\n"),
-    async run({ items }, { tx, actor, now }) {
+    async run({ items, proof: given }, { tx, actor, now, shown }) {
+      const proof = shown ? shown.proof : given ? "holds" : null;
       for (const item of items) {
         if ((await decisions.get(tx, item.id)) ?? (await refusals.get(tx, item.id))) continue; // the same intent, delivered by another road
         const approval = await approvals.get(tx, item.approvalId);
-        const refusal = refuse(item, approval, actor, now);
+        const refusal = refuse(item, approval, actor, now, proof);
         const outcome: Outcome = refusal === null ? "applied" : rejections[refusal];
         if (!approval || refusal === "not_allowed") {
           // Nothing is said of whether the approval exists: both cases leave the same refusal.
@@ -74,7 +105,7 @@ export const approvalMutators = {
           });
           continue;
         }
-        await decisions.put(tx, item.id, {
+        const decision: Decision = {
           id: item.id,
           approvalId: item.approvalId,
           memberId: actor.memberId,
@@ -87,19 +118,29 @@ export const approvalMutators = {
           seenAt: null,
           createdAt: now,
           updatedAt: now,
-        });
-        if (refusal === null) {
-          await approvals.put(tx, approval.id, {
-            ...approval,
-            status: statusAfter[item.verdict],
-            decidedBy: actor.memberId,
-            decisionId: item.id,
-            decidedAt: now,
-            version: approval.version + 1,
-            updatedAt: now,
-          });
-        }
+        };
+        await decisions.put(tx, item.id, decision);
+        if (refusal === null) await approvals.put(tx, approval.id, decided(approval, decision, now));
       }
     },
   }),
 };
+
+/**
+ * A decision that waited is confirmed, its person having shown a second factor for it online just now. Judged as it
+ * stands today: others may have decided meanwhile. Throws `Rejection`: `not_found` for what does not wait for `actor`.
+ */
+export async function confirmDecision(tx: WriteTx, actor: Actor, id: string, now: number): Promise<Outcome> {
+  const waiting = await decisions.must(tx, id);
+  if (waiting.memberId !== actor.memberId || waiting.outcome !== "needs_step_up") throw new Rejection("not_found");
+  const { verdict, subjectHash, reason } = waiting;
+  const item = { verdict, subjectHash, ...(reason !== null && { reason }) };
+  const approval = await approvals.must(tx, waiting.approvalId);
+  const refusal = refuse(item, approval, actor, now, "online");
+  const outcome: Outcome = refusal === null ? "applied" : rejections[refusal];
+  const outcomeBy = outcome === "superseded" ? approval.decidedBy : null;
+  const decision = { ...waiting, outcome, outcomeBy, updatedAt: now };
+  await decisions.put(tx, id, decision);
+  if (refusal === null) await approvals.put(tx, approval.id, decided(approval, decision, now));
+  return outcome;
+}

@@ -23,6 +23,15 @@ export const subjectSchema = z.object({
 export const approverPolicySchema = z.object({
   roles: z.array(z.enum(roles)),
   members: z.array(id),
+  /** Who asked for it, themselves and through an agent: they do not decide it. Absent where duties are not separate. */
+  apart: z.optional(z.array(id)),
+});
+export type ApproverPolicy = z.infer<typeof approverPolicySchema>;
+
+/** `policy` with separate duties: none of `askers`, the member or agent who asks and whoever set them to it, decides. */
+export const withSeparateDuties = (policy: ApproverPolicy, ...askers: readonly (string | null)[]): ApproverPolicy => ({
+  ...policy,
+  apart: [...new Set(askers)].filter((one) => one !== null),
 });
 
 export const approvalSchema = z.object({

@@ -1,11 +1,11 @@
-// Who runs classes. Apart from the table of shared/access.ts because phones never judge it: classes are made and changed
-// at the centre, over HTTP, and the rules' chunk has no room for what they do not ask.
+// Who runs classes, asked of the one table.
+import { may } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { Cohort } from "./schema.ts";
 
 /** Staff see every class, its learners and their results. */
-export const maySeeClasses = ({ role }: Pick<Actor, "role">): boolean => role !== "external";
+export const maySeeClasses = (actor: Actor): boolean => may(actor, "class.see");
 
 /** A trainer is a staff member of that class; owners and administrators run them all. */
-export const mayRunClass = ({ role, memberId }: Actor, { trainerIds }: Pick<Cohort, "trainerIds">): boolean =>
-  role === "owner" || role === "admin" || (role === "staff" && trainerIds.includes(memberId));
+export const mayRunClass = (actor: Actor, { trainerIds }: Pick<Cohort, "trainerIds">): boolean =>
+  may(actor, "class.run", { named: trainerIds.includes(actor.memberId) });

@@ -34,12 +34,14 @@ export const deviceMutators = {
   /** Final: what the device makes from now on is refused, and it forgets what it holds when it hears of it. */
   revokeDevice: mutator({
     args: revokeDeviceArgs,
+    asksShown: true,
     reads: (args) => [devices.key(args.id)],
-    async run(args, { tx, actor, now }) {
+    async run(args, { tx, actor, now, shown }) {
       const device = await devices.get(tx, args.id);
-      if (!may(actor, "device.revoke", { own: device?.memberId === actor.memberId }))
-        throw new Rejection("not_allowed");
+      const own = device?.memberId === actor.memberId;
+      if (!may(actor, "device.revoke", { own })) throw new Rejection("not_allowed");
       if (!device) throw new Rejection("not_found");
+      if (!own && shown && !shown.classes.has("devices")) throw new Rejection("second_factor_needed");
       if (device.status === "revoked") return;
       await devices.put(tx, args.id, { ...device, status: "revoked", updatedAt: now });
     },

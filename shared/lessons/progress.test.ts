@@ -106,7 +106,7 @@ test("10,000 histories, sent in any order and again and again, end in the same p
   const actor = { memberId: anAttempt().memberId, role: "external" } satisfies Actor;
   const send = async (list: z.infer<typeof submitAttemptArgs>[], quizKeys: QuizKeys | null) => {
     const tx = memoryTx();
-    for (const args of list) await run(schema.parse(args), { tx, actor, now: 5000, quizKeys });
+    for (const args of list) await run(schema.parse(args), { tx, actor, now: 5000, quizKeys, shown: null });
     return Object.fromEntries([...tx.writes].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   };
   const history = fc.array(

@@ -9,7 +9,7 @@ import { taskSchema } from "./schema.ts";
 const staff: Actor = { memberId: anId(2), role: "staff" };
 const external: Actor = { memberId: anId(9), role: "external" };
 const key = `task/${anId(1)}`;
-const context = { now: 5000, quizKeys: null };
+const context = { now: 5000, quizKeys: null, shown: null };
 
 type Name = keyof typeof taskMutators;
 async function run<N extends Name>(name: N, args: ArgsOf<N>, records: Record<string, unknown>, actor: Actor = staff) {

@@ -13,6 +13,7 @@ import { slotOf } from "../../server/scope/certificate-slots.ts";
 import { createApp } from "../../server/http/app.ts";
 import { quizKeys } from "../../server/lessons/quiz-keys.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { confirmed } from "../support/factors.ts";
 import { aConsent, anAttempt, aProgress } from "../support/records.ts";
 import {
   appEnv,
@@ -228,7 +229,11 @@ describe("revoking", () => {
     const admin = await tenant.join("admin");
     expect((await revoke(id, learner)).status).toBe(403);
     expect((await revoke(id, await tenant.join("staff"))).status).toBe(403);
-    expect((await revoke(id, (await aTenant()).owner)).status).toBe(404);
+    expect(await (await revoke(id, admin)).json()).toMatchObject({ code: "needs_step_up" });
+    await confirmed(admin, "certificates");
+    const { owner: stranger } = await aTenant();
+    await confirmed(stranger, "certificates");
+    expect((await revoke(id, stranger)).status).toBe(404);
     expect((await revoke(newId(), admin)).status).toBe(404);
     expect((await revoke(id, admin, { reason: " " })).status).toBe(422);
     expect((await revoke(id, admin, undefined, { origin: "https://evil.example" })).status).toBe(403);
@@ -345,6 +350,7 @@ describe("the public page", () => {
       expect(text).not.toContain(learner.actor.memberId);
     }
     expect((await page(id, "mg", "?lang=fr")).text).toContain("Ce n’est pas un diplôme d’État.");
+    await confirmed(tenant.owner, "certificates");
     await postJson(`/api/certificates/${id}/revoke`, { reason: "Diso" }, { cookie: tenant.owner.cookie });
     expect((await page(id, "fr")).text).toContain("Révoqué");
   });
@@ -506,6 +512,7 @@ describe("Open Badges 3.0", () => {
   test("there is none of a revoked certificate", async () => {
     const tenant = await aTenant();
     const { learner, id } = await aHolder(tenant);
+    await confirmed(tenant.owner, "certificates");
     await postJson(`/api/certificates/${id}/revoke`, { reason: "Diso" }, { cookie: tenant.owner.cookie });
     const response = await fetchApp(`/api/certificates/${id}/open-badge`, { headers: { cookie: learner.cookie } });
     expect(response.status).toBe(410);

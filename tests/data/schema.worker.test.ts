@@ -7,9 +7,11 @@ import { expect, test } from "vitest";
 import { auditEventsTable } from "../../server/audit/table.ts";
 import { authOptions } from "../../server/auth/options.ts";
 import * as authTables from "../../server/auth/tables.ts";
+import * as factorTables from "../../server/factors/tables.ts";
 import { lessonVersionsTable } from "../../server/lessons/table.ts";
 import { auditWordsTable, erasuresTable } from "../../server/privacy/table.ts";
 import { entityTables, tenantTableNames } from "../../server/tables.ts";
+import { globalTables, schemaFaults } from "../isolation/schema-lint.ts";
 
 const all = async <Row>(sql: string): Promise<Row[]> => (await env.DB.prepare(sql).all<Row>()).results;
 
@@ -28,7 +30,7 @@ const drizzleTables = [
   lessonVersionsTable,
   auditWordsTable,
   erasuresTable,
-  ...Object.values(authTables).filter((table) => is(table, SQLiteTable)),
+  ...[authTables, factorTables].flatMap((tables) => Object.values(tables).filter((table) => is(table, SQLiteTable))),
 ];
 
 test.each(drizzleTables.map((table) => [getTableName(table), table] as const))(
@@ -48,54 +50,16 @@ test.each(drizzleTables.map((table) => [getTableName(table), table] as const))(
   },
 );
 
+test("every table is a tenant’s, everyone’s or a programme’s, and each tenant’s keeps to its tenant", async () => {
+  expect(await schemaFaults(env.DB)).toEqual([]);
+});
+
 test("every table that names a tenant is behind the scoped door, and no other", async () => {
-  const tables = await all<{ name: string }>(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_cf%'",
-  );
   const withTenant: string[] = [];
-  for (const { name } of tables)
+  for (const name of [...tenantTableNames, ...globalTables])
     if (name !== "directory" && (await columnsOf(name)).some((column) => column.name === "tenant_id"))
       withTenant.push(name);
   expect(withTenant.toSorted()).toEqual([...tenantTableNames].toSorted());
-});
-
-test.each(tenantTableNames)(
-  "%s: its key begins with the tenant, it has no row ids, its tenant never changes",
-  async (table) => {
-    const [first] = (await columnsOf(table)).filter(({ pk }) => pk === 1);
-    expect(first?.name).toBe("tenant_id");
-    const [made] = await all<{ sql: string }>(
-      `SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '${table}'`,
-    );
-    expect(made?.sql).toMatch(/\) WITHOUT ROWID$/);
-    const triggers = await all<{ sql: string }>(
-      `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '${table}'`,
-    );
-    expect(triggers.some(({ sql }) => sql.includes("BEFORE UPDATE OF tenant_id"))).toBe(true);
-  },
-);
-
-test.each(tenantTableNames)("%s: its references stay inside the tenant and never cascade", async (table) => {
-  interface Reference {
-    readonly id: number;
-    readonly from: string;
-    readonly on_delete: string;
-    readonly on_update: string;
-  }
-  const parts = await all<Reference>(`PRAGMA foreign_key_list(${table})`);
-  for (const reference of new Set(parts.map(({ id }) => id))) {
-    const columns = parts.filter(({ id }) => id === reference);
-    expect(columns.map(({ from }) => from)).toContain("tenant_id");
-    expect(columns.every((column) => column.on_delete === "NO ACTION" && column.on_update === "NO ACTION")).toBe(true);
-  }
-});
-
-test.each(tenantTableNames)("%s: indexes begin with the tenant, or are another database's business", async (table) => {
-  const indexes = await all<{ name: string; origin: string }>(`PRAGMA index_list(${table})`);
-  for (const { name } of indexes) {
-    const [first] = await all<{ name: string }>(`PRAGMA index_info(${name})`);
-    expect([name, first?.name]).toEqual([name, "tenant_id"]);
-  }
 });
 
 test("a reference into another tenant is refused by the database itself", async () => {

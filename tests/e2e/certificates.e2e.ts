@@ -9,6 +9,7 @@ import { draw, seedOf } from "../../shared/lessons/paper.ts";
 import { encodeAnswers, rightAnswer, type ItemKey } from "../../shared/lessons/quiz.ts";
 import { uuidv7 } from "../../shared/uuid.ts";
 import { quizKeys } from "../../server/lessons/quiz-keys.ts";
+import { addPasskey, withAuthenticator } from "../support/passkey.ts";
 import { launchBrowser, newPhone, openAs, sidewaysOverflow, signIn, untilOffline } from "../support/browser.ts";
 import { theServer } from "../support/server.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
@@ -153,10 +154,14 @@ test("a learner sees the certificate; a guest’s phone, offline, says that it i
   }
 
   // The owner revokes; the guest's phone hears of it when it is back.
-  const owner = await openAs(browser, "owner@tsara.demo", `/certificates/${id}`);
+  const owner = await openAs(browser, "owner@tsara.demo", "/factors");
+  await withAuthenticator(owner);
+  await addPasskey(owner);
+  await owner.goto(`/certificates/${id}`);
   await owner.getByRole("button", { name: "Foano" }).click();
   await owner.getByRole("dialog").locator("textarea").fill("Nisy nanampy");
   await owner.getByRole("dialog").getByRole("button", { name: "Foano" }).click();
+  await owner.getByRole("button", { name: "Hamafiso amin’ny passkey" }).click();
   await owner.getByText("Nofoanana").first().waitFor();
   await shoot(owner, "certificate-revoked");
   await guest.setOffline(false);

@@ -15,6 +15,7 @@ import {
   signIn,
   until,
   untilOffline,
+  watchHeaders,
 } from "../support/browser.ts";
 import { addTask, chip, readyOffline } from "../support/hand.ts";
 import { chunksIn, makeRoad } from "../support/road.ts";
@@ -37,6 +38,7 @@ test("a phone finds nothing that keeps it from installing the app", async () => 
     baseURL: theServer().url,
     viewport: phone,
   });
+  watchHeaders(context);
   const page = await context.newPage();
   await page.goto("/");
   await untilOffline(page);

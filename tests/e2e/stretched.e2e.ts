@@ -11,7 +11,7 @@ import { demoPassword } from "../../scripts/lib/demo.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { runTool } from "../../scripts/lib/run.ts";
 import { type Server, startServer, stopServer, untilHealthy } from "../../scripts/lib/server.ts";
-import { launchBrowser, phone, sidewaysOverflow } from "../support/browser.ts";
+import { launchBrowser, phone, sidewaysOverflow, watchHeaders } from "../support/browser.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "nexio-stretched-"));
 let browser: Browser;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   if (!ok) throw new Error(output);
   buildContent(site);
   await prepareDatabase(join(dir, "state"));
-  server = startServer({ port: await freePort(), persistTo: join(dir, "state"), site });
+  server = startServer({ port: await freePort(), persistTo: join(dir, "state"), site, vars: { LIMITS: "off" } });
   await untilHealthy(server);
   browser = await launchBrowser();
 });
@@ -42,6 +42,7 @@ const paths = [
 
 test("with every label half as long again no screen scrolls sideways at 360 pixels", async () => {
   const context = await browser.newContext({ baseURL: server.url, viewport: phone, locale: "mg" });
+  watchHeaders(context);
   const email = "ops@riake.demo";
   const data = { email, password: demoPassword };
   const signedIn = await context.request.post("/api/auth/sign-in/email", { headers: { origin: server.url }, data });

@@ -9,7 +9,7 @@ import { catalogue } from "../../shared/lessons/catalogue.ts";
 import type { Item, Pack } from "../../shared/lessons/pack.ts";
 import { draw, seedOf } from "../../shared/lessons/paper.ts";
 import { encodeAnswers, keyOf, rightAnswer } from "../../shared/lessons/quiz.ts";
-import { launchBrowser, newPhone, sidewaysOverflow } from "../support/browser.ts";
+import { launchBrowser, newPhone, sidewaysOverflow, signIn as signInWithoutForm } from "../support/browser.ts";
 import { theServer } from "../support/server.ts";
 import { send } from "../support/wire.ts";
 
@@ -235,10 +235,7 @@ const lowestContrast = (page: Page) =>
 
 test.each(["dark", "light"] as const)("every text stands out at 7 to 1, %s", async (colorScheme) => {
   const { page, context } = await aHand({ colorScheme });
-  await page.request.post("/t/mg/sign-in", {
-    form: { email: "staff@riake.demo", password: demoPassword },
-    headers: { origin: theServer().url },
-  });
+  await signInWithoutForm(context, "staff@riake.demo");
   const approval = async () => {
     await page.goto("/t/mg/approvals");
     return (await page.locator("main li a").first().getAttribute("href")) ?? "";

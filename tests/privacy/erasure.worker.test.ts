@@ -8,6 +8,7 @@ import { globalInventory, tenantInventory, type Entry } from "../../server/priva
 import { slotOf, voidSlots, markSlots } from "../../server/scope/certificate-slots.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { tenantTableNames } from "../../server/tables.ts";
+import { confirmed, stepUp, withPasskey } from "../support/factors.ts";
 import { aClass, aJoiner } from "../support/class.ts";
 import {
   aCertificate,
@@ -173,6 +174,21 @@ async function plant(): Promise<Planted> {
       userId,
     ),
     statement("UPDATE auth_account SET account_id = ? WHERE user_id = ?", mark("auth_account.account_id"), userId),
+    statement(
+      "INSERT INTO invitations VALUES (?, ?, 'staff', ?, ?, 1, 0, 9, 'open', ?, 1, 1)",
+      tenant.id,
+      newId(),
+      email,
+      mark("invitations.label"),
+      tenant.owner.actor.memberId,
+    ),
+    statement(
+      "INSERT INTO auth_passkey VALUES (?, ?, ?, 'k', 0, 0, ?, 1, NULL, NULL)",
+      newId(),
+      userId,
+      newId(),
+      mark("auth_passkey.name"),
+    ),
     statement("INSERT INTO auth_verification VALUES (?, ?, 'x', ?, 1, 1)", newId(), email, day),
     statement(
       "INSERT INTO auth_invitation VALUES (?, ?, ?, 'staff', 'pending', ?, ?, 1)",
@@ -244,6 +260,7 @@ test("the plant reaches every column of words the inventory names", async () => 
     "members.user_id",
     "erasures.user_id",
     "auth_verification.identifier",
+    "invitations.email",
     "auth_invitation.email",
     "auth_rate_limit.key",
   ]);
@@ -408,6 +425,9 @@ describe("whose wish counts", () => {
       postJson(to, { certificates: "revoke", confirm }, { cookie: by.cookie });
     expect((await ask(trainer)).status).toBe(403);
     expect((await ask((await aTenant()).owner)).status).toBe(404);
+    const unproven = await ask(tenant.owner);
+    expect([unproven.status, (await unproven.json<{ code: string }>()).code]).toEqual([403, "needs_step_up"]);
+    await confirmed(tenant.owner, "roles");
     expect((await ask(tenant.owner, "Rasoa")).status).toBe(422);
     const withAccount = await tenant.join("external");
     const theirs = `/api/privacy/members/${withAccount.actor.memberId}/erase`;
@@ -418,6 +438,20 @@ describe("whose wish counts", () => {
     expect(text).not.toContain("034 00 000 00");
     // Their phone hears of it when it signs in, and forgets.
     await expect(joiner.signIn(tenant.id)).rejects.toThrow(/device_revoked/);
+  });
+
+  test("who has a passkey shows it first; it goes with them", async () => {
+    const tenant = await aTenant();
+    const person = await tenant.join("external");
+    const passkey = await withPasskey(person);
+    const ask = () =>
+      postJson("/api/privacy/erase", { certificates: "keep", confirm: person.email }, { cookie: person.cookie });
+    expect((await (await ask()).json<{ code: string }>()).code).toBe("needs_step_up");
+    await stepUp(person, passkey, "exports");
+    expect((await ask()).status).toBe(200);
+    expect(
+      await env.DB.prepare("SELECT id FROM auth_passkey WHERE user_id = ?").bind(person.userId).first(),
+    ).toBeNull();
   });
 
   test("a wrong confirmation and a guest change nothing", async () => {

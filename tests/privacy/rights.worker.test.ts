@@ -5,10 +5,12 @@ import type { PersonExport } from "../../server/privacy/export.ts";
 import { tenantInventory, globalInventory } from "../../server/privacy/inventory.ts";
 import { identityKeptDays, forgetOldIdentity } from "../../server/auth/forget-old.ts";
 import { formerMembersKeptDays, recordRules, retain, retainAll, rowRules } from "../../server/privacy/retention.ts";
+import { createApp } from "../../server/http/app.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { confirmed } from "../support/factors.ts";
 import { aClass, aJoiner } from "../support/class.ts";
 import { aDecision, aDevice, anEnrolment, aRefusal, aTask } from "../support/records.ts";
-import { anApproval, appEnv, aTenant, fetchApp, Phone, postJson, put, signIn } from "../support/tenants.ts";
+import { anApproval, appEnv, aTenant, fetchApp, Phone, postJson, put, signIn, useApp } from "../support/tenants.ts";
 
 const consentRow = (tenantId: string) =>
   env.DB.prepare("SELECT member_id, purpose, choice, version, language, asked_at FROM consents WHERE tenant_id = ?")
@@ -122,10 +124,12 @@ describe("the file of a person's data", () => {
 
   test("five an hour, then a while to wait", async () => {
     const { cookie } = (await aTenant()).owner;
-    for (let times = 0; times < 5; times++) expect((await exportOf(cookie)).status).toBe(200);
-    const sixth = await exportOf(cookie);
-    expect([sixth.status, (await sixth.json<{ code: string }>()).code]).toEqual([429, "too_many_exports"]);
-    expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(3000);
+    await useApp(createApp({ ...appEnv, isLimited: true }), async () => {
+      for (let times = 0; times < 5; times++) expect((await exportOf(cookie)).status).toBe(200);
+      const sixth = await exportOf(cookie);
+      expect([sixth.status, (await sixth.json<{ code: string }>()).code]).toEqual([429, "quota_used"]);
+      expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(3000);
+    });
   });
 
   test("an owner has it for a learner without an account: their organisation's part, no more", async () => {
@@ -134,6 +138,8 @@ describe("the file of a person's data", () => {
     const { memberId } = await (await joiner.join()).json<{ memberId: string }>();
     const ask = (cookie: string) => postJson(`/api/privacy/members/${memberId}/export`, { format: "json" }, { cookie });
     expect((await ask(trainer.cookie)).status).toBe(403);
+    expect((await ask(tenant.owner.cookie)).status).toBe(403);
+    await confirmed(tenant.owner, "exports");
     const file = await (await ask(tenant.owner.cookie)).json<PersonExport>();
     expect(file.account).toEqual([]);
     expect(file.organisations[0]?.tables.find(({ table }) => table === "enrolments")?.rows).toMatchObject([
@@ -218,25 +224,25 @@ describe("retention", () => {
     expect(await idsOf("sync_quarantine", "client_id")).toEqual(["new"]);
   });
 
-  test("identity forgets ended sessions, old failures and spent codes", async () => {
+  test("identity forgets ended sessions, what they confirmed, and spent codes", async () => {
     const { owner, id } = await aTenant();
     const at = (days: number, more: number) => now - days * day + more;
     const insert = (sql: string, ...values: (string | number)[]) => env.DB.prepare(sql).bind(...values);
     const session =
       "INSERT INTO auth_session (id, user_id, token, expires_at, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 1)";
-    const limit = "INSERT INTO auth_rate_limit VALUES (?, ?, 1, ?)";
+    const limit = "INSERT INTO auth_step_up VALUES (?, ?, 'u', 'totp', ?)";
     const code =
       "INSERT INTO auth_join_code (code_hash, organization_id, cohort_id, expires_at, created_at) VALUES (?, ?, 'c', ?, 1)";
     await env.DB.batch(
       [-1000, 60_000].flatMap((more) => [
         insert(session, `s${more}`, owner.userId, `t${more}`, at(identityKeptDays.session, more)),
-        insert(limit, `l${more}`, `l${more}`, at(identityKeptDays.rateLimit, more)),
+        insert(limit, `l${more}`, `l${more}`, at(identityKeptDays.stepUp, more)),
         insert(code, `c${more}`, id, at(identityKeptDays.joinCode, more)),
       ]),
     );
     await forgetOldIdentity(appEnv, now);
     const found = await env.DB.prepare(
-      `SELECT id FROM auth_session WHERE id LIKE 's%000' UNION SELECT id FROM auth_rate_limit WHERE id LIKE 'l%'
+      `SELECT id FROM auth_session WHERE id LIKE 's%000' UNION SELECT session_id FROM auth_step_up WHERE session_id LIKE 'l%'
         UNION SELECT code_hash FROM auth_join_code WHERE code_hash LIKE 'c%000'`,
     ).all<{ id: string }>();
     expect(found.results.map(({ id: one }) => one).toSorted()).toEqual(["c60000", "l60000", "s60000"]);

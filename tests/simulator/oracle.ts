@@ -8,6 +8,7 @@ import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import { envelopeSchema, wireMutator, type Mutation, type PushRequest } from "../../shared/sync/protocol.ts";
 import type { WriteTx } from "../../shared/sync/tx.ts";
+import { nothingShown } from "../../shared/sync/mutator.ts";
 import { quizKeys } from "../../server/lessons/quiz-keys.ts";
 import { rowKeyOf } from "../../server/sync/overlay.ts";
 import { entities, type StoredRecord } from "../../server/tables.ts";
@@ -322,7 +323,7 @@ export class Oracle {
       del: async (key) => void own.set(key, null),
     };
     try {
-      await rule.run(args.data, { tx, actor, now, quizKeys });
+      await rule.run(args.data, { tx, actor, now, quizKeys, shown: nothingShown });
     } catch (error) {
       const code = error instanceof Rejection ? error.code : "rule_failed";
       return { code, text: (rule.words?.(args.data) ?? "").slice(0, 4500) };

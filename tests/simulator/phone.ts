@@ -204,7 +204,7 @@ export class Phone {
       del: async (key: string) => void writes.set(key, null),
     };
     const { actor } = this;
-    await rule.run(parsed.data, { tx, actor, now: this.#machine.now + this.skew, quizKeys: null });
+    await rule.run(parsed.data, { tx, actor, now: this.#machine.now + this.skew, quizKeys: null, shown: null });
     return writes;
   }
 

@@ -1,6 +1,6 @@
 // A phone, or a desk, in a real Chromium.
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
 import { type DemoEmail, demoPassword } from "../../scripts/lib/demo.ts";
 import type { Mode } from "../../shared/modes/rules.ts";
@@ -10,6 +10,19 @@ export const phone = { width: 360, height: 640 };
 
 export const launchBrowser = async (): Promise<Browser> =>
   chromium.launch({ executablePath: await ensureBrowser(), args: browserFlags });
+
+/** What Chromium says of a page, or of its console, that did what its headers forbid. */
+const isViolation = /Content Security Policy|Content-Security-Policy|requires 'Trusted|Permissions policy violation/;
+const violations: string[] = [];
+/** What pages did against their headers since this was asked, or since the test began. */
+export const violationsSoFar = (): string[] => violations.splice(0);
+/** For a context made without `newPhone`. */
+export const watchHeaders = (context: BrowserContext) =>
+  context.on("console", (message) => {
+    if (isViolation.test(message.text())) violations.push(`${message.location().url}: ${message.text()}`);
+  });
+// Every test that opens a phone fails on one, whatever else it is about.
+afterEach(() => expect(violationsSoFar(), "the page did what its headers forbid").toEqual([]));
 
 export interface PhoneOptions extends BrowserContextOptions {
   /** What was chosen on it; full unless told otherwise, so that how busy the tests' machine is decides nothing. */
@@ -30,6 +43,7 @@ export const newPhone = async (
     ...options,
     baseURL,
   });
+  watchHeaders(context);
   await context.addCookies([{ name: "mode", value: mode, url: baseURL }]);
   return context;
 };

@@ -21,7 +21,7 @@ export function memoryTx(records: Readonly<Record<string, unknown>> = {}, declar
       return current().get(key);
     },
     async *scan(prefix) {
-      if (allowed) throw new Error(`Undeclared scan of ${prefix}`);
+      if (allowed && !allowed.has(prefix)) throw new Error(`Undeclared scan of ${prefix}`);
       for (const entry of [...current()].toSorted(([a], [b]) => (a < b ? -1 : 1)))
         if (entry[0].startsWith(prefix)) yield entry;
     },

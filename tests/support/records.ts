@@ -5,6 +5,7 @@ import type { Certificate } from "../../shared/certificates/schema.ts";
 import type { Cohort, Enrolment } from "../../shared/cohorts/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
 import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
+import type { Invitation } from "../../shared/members/invitation.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import type { Consent } from "../../shared/privacy/schema.ts";
@@ -193,6 +194,20 @@ export const aConsent = (fields: Partial<Consent> = {}): Consent => ({
   version: 1,
   language: "mg",
   askedAt: 900,
+  ...stamps,
+  ...fields,
+});
+
+export const anInvitation = (fields: Partial<Invitation> = {}): Invitation => ({
+  id: anId(13),
+  role: "staff",
+  email: null,
+  label: "",
+  maxUses: 1,
+  uses: 0,
+  expiresAt: 1_000_000,
+  status: "open",
+  invitedBy: anId(2),
   ...stamps,
   ...fields,
 });

@@ -16,7 +16,7 @@ export class TextBrowser {
   readonly address = anAddress();
   #cookies = new Map<string, string>();
 
-  constructor(member?: TestMember) {
+  constructor(member?: Pick<TestMember, "cookie">) {
     for (const pair of member?.cookie.split("; ") ?? []) this.#keep(pair);
   }
 

@@ -2,6 +2,7 @@
 // query plans and the isolation tests look at.
 import type { MutatorName } from "../../shared/mutators.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { aMember } from "./records.ts";
 import { TextBrowser } from "./text.ts";
 import { anApproval, Phone, put, type TestTenant } from "./tenants.ts";
 
@@ -13,6 +14,8 @@ export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorNam
   const decisionId = newId();
   const { subjectHash } = approval;
   const deviceId = newId();
+  const colleague = aMember({ id: newId(), userId: newId() });
+  await put(tenant.db, { [`member/${colleague.id}`]: colleague });
   const assignee = { kind: "member", id: tenant.owner.actor.memberId };
   const lesson = {
     lessonId: "dh-1",
@@ -38,6 +41,8 @@ export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorNam
     recordConsents: {
       items: [{ id: newId(), purpose: "statistics", choice: "given", version: 1, language: "mg", askedAt: 1 }],
     },
+    setMemberRole: { id: colleague.id, role: "admin" },
+    setMemberStatus: { id: colleague.id, status: "suspended" },
   };
 }
 

@@ -14,6 +14,7 @@ import type { TenantHub } from "../../server/sync/hub.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { pageRows, pull } from "../../server/sync/pull.ts";
 import { pushInTurn } from "../../server/sync/routes.ts";
+import { noEvidence } from "../../server/step-up/evidence.ts";
 import { appEnv, aTenant, fetchApp, origin, Phone, postJson, type TestTenant } from "../support/tenants.ts";
 
 test("before the first certificate the public list is empty", async () => {
@@ -117,9 +118,9 @@ test("what breaks inside the hub is an error there, with nothing written", async
   await refuseWrites(tenant, "the disk is broken");
   const body = phone.pushBody([phone.mutation("createTask", aTask())]) as unknown as PushRequest;
   const stub = env.TENANT_HUB.get(env.TENANT_HUB.idFromName(hubName(tenant.id)));
-  await expect(runInDurableObject(stub, (hub: TenantHub) => hub.push(tenant.owner.actor, body))).rejects.toThrow(
-    "the disk is broken",
-  );
+  await expect(
+    runInDurableObject(stub, (hub: TenantHub) => hub.push(tenant.owner.actor, body, noEvidence)),
+  ).rejects.toThrow("the disk is broken");
   expect((await viewOf(phone)).size).toBeGreaterThan(0);
 });
 

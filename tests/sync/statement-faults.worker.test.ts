@@ -77,6 +77,10 @@ const effects: Record<MutatorName, (view: ReadonlyMap<string, unknown>, args: ne
   revokeDevice: (view, { id }: { id: string }) => expect(view.get(`device/${id}`)).toMatchObject({ status: "revoked" }),
   recordConsents: (view, { items: [item] }: { items: [{ id: string; purpose: string }] }) =>
     expect(view.get(`consent/${item.id}`)).toMatchObject({ purpose: item.purpose, choice: "given" }),
+  setMemberRole: (view, { id, role }: { id: string; role: string }) =>
+    expect(view.get(`member/${id}`)).toMatchObject({ role }),
+  setMemberStatus: (view, { id, status }: { id: string; status: string }) =>
+    expect(view.get(`member/${id}`)).toMatchObject({ status }),
 };
 
 interface Case {

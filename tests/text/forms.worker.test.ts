@@ -19,7 +19,17 @@ import { newId } from "../../server/sync/new-id.ts";
 import { aClass } from "../support/class.ts";
 import { aLessonText } from "../support/lesson-text.ts";
 import { aRefusal, aTask } from "../support/records.ts";
-import { anApproval, appEnv, aTenant, password, Phone, put, type TestMember, useApp } from "../support/tenants.ts";
+import {
+  anApproval,
+  appEnv,
+  aTenant,
+  fetchApp,
+  password,
+  Phone,
+  put,
+  type TestMember,
+  useApp,
+} from "../support/tenants.ts";
 import { breachesOf, brotliBytes, hiddenIn, tagsIn, TextBrowser } from "../support/text.ts";
 
 /** What the member's phone is told. */
@@ -339,17 +349,49 @@ describe("coming in", () => {
   test("with a wrong one keeps the address, and is limited as in the app", async () => {
     const member = await (await aTenant()).join("staff");
     const browser = new TextBrowser();
+    const own = hiddenIn((await browser.get("/t/mg/sign-in")).html, "/t/mg/sign-in");
     for (let tries = 0; tries < 10; tries++) {
-      const page = await browser.post("/t/mg/sign-in", { email: member.email, password: "tsy marina izany" });
+      const page = await browser.post("/t/mg/sign-in", { ...own, email: member.email, password: "tsy marina izany" });
       expect(page.status).toBe(401);
       expect(page.html).toContain(`value="${member.email}"`);
       expect(page.html).not.toContain("tsy marina izany");
       expect(breachesOf(page, "mg")).toEqual([]);
     }
-    const page = await browser.post("/t/mg/sign-in", { email: member.email, password });
+    const page = await browser.post("/t/mg/sign-in", { ...own, email: member.email, password });
     expect(page.status).toBe(429);
     expect(page.headers.get("retry-after")).toMatch(/^\d+$/);
     expect(breachesOf(page, "mg")).toEqual([]);
+  });
+
+  test("a foreign page signs nobody in, in a browser that says nothing of where a form comes from either", async () => {
+    const member = await (await aTenant()).join("staff");
+    const forms = {
+      "/t/mg/sign-in": { email: member.email, password },
+      "/t/mg/join": { code: "XXXX-XXXX", name: "Soa" },
+    };
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    for (const [path, fields] of Object.entries(forms)) {
+      const [victim, attacker] = [new TextBrowser(), new TextBrowser()];
+      await victim.get(path);
+      // What the attacker's own browser was given, sent by the victim's.
+      const theirs = hiddenIn((await attacker.get(path)).html, path);
+      for (const drawn of [{}, { door: "" }, theirs]) {
+        const body = new URLSearchParams({ ...drawn, ...fields }).toString();
+        const answer = await fetchApp(path, { method: "POST", body, headers: { ...headers, cookie: victim.cookie } });
+        expect(answer.status).toBe(403);
+        expect(answer.headers.getSetCookie()).toEqual([]);
+        const bare = await fetchApp(path, { method: "POST", body, headers });
+        expect(bare.status).toBe(403);
+        expect(bare.headers.getSetCookie().join()).not.toContain("session");
+      }
+      // The browser that drew the form may send it without a word.
+      const own = hiddenIn((await victim.get(path)).html, path);
+      const body = new URLSearchParams({ ...own, ...fields }).toString();
+      const sent = { ...headers, cookie: victim.cookie };
+      const answer = await fetchApp(path, { method: "POST", body, headers: sent, redirect: "manual" });
+      expect(answer.status).toBe(path === "/t/mg/sign-in" ? 303 : 422);
+      expect(answer.headers.getSetCookie().join().includes("session_token")).toBe(path === "/t/mg/sign-in");
+    }
   });
 
   test("a choice of how Nexio comes is kept, and leads nowhere else", async () => {
@@ -656,11 +698,11 @@ describe("a class’s code", () => {
       name: "Soa Ravao",
       contact: "",
     };
+    // The answer may be lost on the way: the same form lets the same person in.
+    const again = new TextBrowser(browser);
     const home = await browser.send(path, fields);
     expect(home.status).toBe(200);
     expect(home.html).toContain("Soa Ravao");
-    // The answer was lost on the way: the same form lets the same person in.
-    const again = new TextBrowser();
     expect((await again.send(path, fields)).html).toContain("Soa Ravao");
     const found = await tenant.db.all(
       tenant.db.read`SELECT count(*) AS n FROM members WHERE display_name = ${"Soa Ravao"}`,

@@ -150,6 +150,7 @@ describe("caches", () => {
     await browser.get("/t/en");
     expect((await browser.get("/t", { "accept-language": "fr" })).location).toBe("/t/en");
     expect((await new TextBrowser().get("/t")).location).toBe("/t/mg");
+    expect((await new TextBrowser().get("/t/lessons/dh-1")).location).toBe("/t/mg/lessons/dh-1");
   });
 });
 

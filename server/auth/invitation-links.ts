@@ -1,0 +1,55 @@
+// The secrets of invitations: identity's side of them, since a link names no tenant. Of a secret only the hash is kept.
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { AppEnv } from "../env.ts";
+import { secretHash } from "./secret-hash.ts";
+import { invitationLink, user } from "./tables.ts";
+
+export interface InvitationTarget {
+  readonly tenantId: string;
+  readonly invitationId: string;
+}
+
+const base64url = (bytes: Uint8Array) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
+
+export function invitationLinks(env: AppEnv) {
+  const db = drizzle(env.identityDb);
+  return {
+    /** A new secret of 144 bits that leads to `target`; one given before leads nowhere any more. */
+    async issue({ tenantId, invitationId }: InvitationTarget): Promise<string> {
+      const secret = base64url(crypto.getRandomValues(new Uint8Array(18)));
+      const row = { secretHash: await secretHash(secret), organizationId: tenantId, invitationId };
+      await db.batch([
+        db.delete(invitationLink).where(eq(invitationLink.invitationId, invitationId)),
+        db.insert(invitationLink).values({ ...row, createdAt: Date.now() }),
+      ]);
+      return secret;
+    },
+
+    async drop(invitationId: string): Promise<void> {
+      await db.delete(invitationLink).where(eq(invitationLink.invitationId, invitationId));
+    },
+
+    /** Where `secret` leads; null for one that was never given, or was replaced. */
+    async find(secret: string): Promise<InvitationTarget | null> {
+      const [row] = await db
+        .select()
+        .from(invitationLink)
+        .where(eq(invitationLink.secretHash, await secretHash(secret)));
+      return row ? { tenantId: row.organizationId, invitationId: row.invitationId } : null;
+    },
+
+    /** The person's address, and whether they have proved that it is theirs. */
+    async addressOf(userId: string): Promise<{ email: string; isVerified: boolean } | null> {
+      const [row] = await db
+        .select({ email: user.email, isVerified: user.emailVerified })
+        .from(user)
+        .where(eq(user.id, userId));
+      return row ?? null;
+    },
+  };
+}
+export type InvitationLinks = ReturnType<typeof invitationLinks>;

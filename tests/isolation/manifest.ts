@@ -1,0 +1,387 @@
+// Every way into the Worker, and what each may give to whom: the suite asks nothing but this table and `shared/access.ts`
+// what is right. A route, a rule or a handler that stands nowhere here fails `routes.worker.test.ts`.
+//
+// To add a route, add one line under its method and path as Hono writes them. The smallest says who may ask:
+//   "GET /api/reports": { auth: "member", roles: staff },
+// and one that takes ids says what they name, and what it sends:
+//   "POST /api/reports/:id": { auth: "member", roles: admins, ids: { id: { names: "task" } }, sends: () => ({ ... }) },
+import { grants, type Action, type EntityName } from "../../shared/access.ts";
+import type { Actor, Role } from "../../shared/actor.ts";
+import type { Approval } from "../../shared/approvals/schema.ts";
+import { mayRunClass } from "../../shared/cohorts/may.ts";
+import type { Cohort } from "../../shared/cohorts/schema.ts";
+import type { MutatorName } from "../../shared/mutators.ts";
+import type { Member } from "../../shared/members/schema.ts";
+import { newId } from "../../server/sync/new-id.ts";
+import { aLessonText } from "../support/lesson-text.ts";
+import type { Person, Planted, World } from "./world.ts";
+
+/**
+ * Who may ask at all.
+ * `open`: everyone, and a session changes nothing. `guest`: everyone, but who is no member any more gets 403.
+ * `person`: 401 without a session. `member`: that, and 403 outside an organisation. `hidden`: 404 for all of these.
+ */
+export type Auth = "open" | "guest" | "person" | "member" | "hidden";
+
+/** What a route does with a record it finds: gives it, says 403, or says what it says of none at all. */
+export type Answer = "given" | "refused" | "missing";
+
+export interface IdPlace {
+  readonly names: EntityName | "pack";
+  /** Where it stands; by default in the path where the path has its name, else in the body. */
+  readonly in?: "path" | "query" | "body";
+  /** The body's value around it. */
+  readonly as?: (id: string, tenant: Planted) => unknown;
+  /** Made by whoever asks: whatever id it is, it names something new of theirs. */
+  readonly fresh?: true;
+  /** What becomes of a record of one's own tenant; by default it is given to whoever sees it (`shared/access.ts`). */
+  readonly answer?: (actor: Actor, record: object) => Answer;
+  /** Asked before it is looked whether the record is there: others than these, and oneself, get 403. */
+  readonly action?: Action;
+  /** The status where nothing is found. */
+  readonly missing?: number;
+  /** The same to everyone, of every tenant. */
+  readonly isPublic?: true;
+}
+
+export interface Route {
+  readonly auth: Auth;
+  /** Others of the organisation get 403. */
+  readonly roles?: readonly Role[];
+  readonly ids?: Readonly<Record<string, IdPlace>>;
+  /** Path parameters that are no ids. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** The body: JSON under `/api`, a form under `/t`. Without it nothing is sent. */
+  readonly sends?: (about: { person: Person; tenant: Planted; world: World }) => Readonly<Record<string, unknown>>;
+  /** Queries to ask it with, each in turn. */
+  readonly queries?: readonly string[];
+  /** And those with which everyone may ask. */
+  readonly openQueries?: readonly string[];
+  /** Whether a call may leave something changed where it is allowed. By default every POST may. */
+  readonly changes?: boolean;
+  /** Marks it may show beside what the asker sees anyway: `noun.field` or `noun.*` of their own tenant. */
+  readonly shows?: readonly string[];
+  /** The same of any tenant. */
+  readonly publishes?: readonly string[];
+  /** It ends or moves the session that asks: each call comes with one of its own. */
+  readonly spendsSession?: true;
+  /** Statuses besides success that a call may get because an earlier one did the same. */
+  readonly spent?: readonly number[];
+}
+
+const staff: readonly Role[] = ["owner", "admin", "staff"];
+const admins: readonly Role[] = ["owner", "admin"];
+
+const lesson: IdPlace = { names: "lesson" };
+const task: IdPlace = { names: "task" };
+const ownClass: IdPlace = {
+  names: "cohort",
+  answer: (actor, record) => (mayRunClass(actor, record as Cohort) ? "given" : "refused"),
+};
+const learner: IdPlace = {
+  names: "member",
+  answer: (_actor, record) => ((record as Member).role === "external" ? "given" : "refused"),
+};
+const anyone: IdPlace = { names: "member", answer: () => "given" };
+const ownOutcome: IdPlace = {
+  names: "outcome",
+  answer: (actor, record) => ((record as { memberId: string }).memberId === actor.memberId ? "given" : "refused"),
+  missing: 303,
+};
+const form = (fields: Readonly<Record<string, unknown>> = {}): Pick<Route, "sends"> => ({
+  sends: ({ person }) => ({ token: person.token, ...fields }),
+});
+const lang = { lang: "mg" };
+
+export const routes: Readonly<Record<string, Route>> = {
+  "GET /api/health": { auth: "open" },
+
+  // Sync has a matrix of its own (`sync-cells.ts`); here only who may ask.
+  "POST /api/sync/push": {
+    auth: "member",
+    sends: () => ({ pushVersion: 1, clientGroupID: newId(), mutations: [] }),
+    changes: false,
+  },
+  "POST /api/sync/pull": {
+    auth: "member",
+    sends: () => ({ pullVersion: 1, clientGroupID: newId(), cookie: null }),
+    changes: false,
+  },
+  "GET /api/sync/poke": { auth: "member" },
+
+  "GET /api/parcels/key": { auth: "open" },
+  "POST /api/parcels": { auth: "open", changes: false },
+
+  "POST /api/join/look": {
+    auth: "open",
+    sends: ({ tenant }) => ({ code: tenant.joinCode }),
+    changes: false,
+    publishes: ["tenant.name", "cohort.name"],
+  },
+  "POST /api/join": { auth: "open", sends: ({ tenant }) => ({ code: tenant.joinCode }), changes: false },
+  "POST /api/join/member": {
+    auth: "member",
+    sends: ({ tenant }) => ({ code: tenant.joinCode }),
+    shows: ["cohort.name"],
+  },
+
+  "POST /api/cohorts": {
+    auth: "member",
+    roles: staff,
+    ids: {
+      id: { names: "cohort", fresh: true },
+      trainerIds: {
+        names: "member",
+        as: (id) => [id],
+        answer: (_actor, record) => ((record as Member).role === "external" ? "missing" : "given"),
+        missing: 422,
+      },
+    },
+    sends: ({ person }) => ({ id: newId(), name: "Kilasy", trainerIds: [person.actor.memberId] }),
+  },
+  "POST /api/cohorts/:id": {
+    auth: "member",
+    roles: staff,
+    ids: {
+      id: ownClass,
+      trainerIds: {
+        names: "member",
+        // The class keeps its trainer, or the next one to ask would meet another class.
+        as: (id, tenant) => [tenant.trainerId, id],
+        answer: (_actor, record) => ((record as Member).role === "external" ? "missing" : "given"),
+        missing: 422,
+      },
+    },
+    sends: () => ({ joinOpen: true }),
+  },
+  "POST /api/cohorts/:id/code": { auth: "member", roles: staff, ids: { id: ownClass }, sends: () => ({}) },
+  "POST /api/cohorts/:id/learners/:member/code": {
+    auth: "member",
+    roles: staff,
+    ids: { id: ownClass, member: learner },
+    sends: () => ({ lost: false }),
+  },
+  "GET /api/cohorts/:id/results": {
+    auth: "member",
+    roles: staff,
+    ids: { id: { names: "cohort" } },
+    queries: ["", "?format=json", "?format=xapi", "?format=nonsense"],
+    shows: ["attempt.*", "enrolment.*", "member.displayName"],
+  },
+  "POST /api/cohorts/:id/learners/:member/leave": {
+    auth: "member",
+    roles: staff,
+    ids: { id: ownClass, member: anyone },
+    sends: () => ({}),
+    spent: [404],
+  },
+  "POST /api/heard": { auth: "member", sends: () => ({ unsent: 0 }) },
+
+  "GET /api/certificates/keys": { auth: "open" },
+  "GET /api/certificates/keys/:kid": { auth: "open", fixed: { kid: "none" }, spent: [404] },
+  "GET /api/certificates/revoked": { auth: "open" },
+  "GET /api/certificates/issuers/:id": {
+    auth: "open",
+    ids: { id: { names: "tenant", isPublic: true } },
+    publishes: ["tenant.name"],
+  },
+  "GET /api/certificates/achievements/:topic/:version": { auth: "open", fixed: { topic: "dh", version: "1" } },
+  "GET /api/certificates/:id/open-badge": {
+    auth: "member",
+    ids: { id: { names: "certificate" } },
+    queries: ["", "?as=json"],
+  },
+  "POST /api/certificates/:id/revoke": {
+    auth: "member",
+    roles: admins,
+    ids: { id: { names: "certificate" } },
+    sends: () => ({ reason: "Diso ny anarana" }),
+  },
+  "GET /verify/:id": {
+    auth: "open",
+    ids: { id: { names: "certificate", isPublic: true } },
+    publishes: ["tenant.name", "certificate.*"],
+  },
+
+  "POST /api/auth/sign-in/email": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/auth/sign-out": { auth: "open", sends: () => ({}), spendsSession: true },
+  "POST /api/auth/device/sign-in": {
+    auth: "open",
+    ids: {
+      tenant: { names: "tenant", missing: 403, answer: () => "missing" },
+      device: { names: "device", missing: 403, answer: () => "missing" },
+    },
+    sends: ({ tenant }) => ({ tenant: tenant.id, device: newId(), use: 1, signature: "A".repeat(86) }),
+    changes: false,
+  },
+  "GET /api/auth/get-session": { auth: "open" },
+  "POST /api/auth/organization/set-active": {
+    auth: "person",
+    ids: { organizationId: { names: "tenant", missing: 403, answer: () => "given" } },
+    sends: ({ tenant }) => ({ organizationId: tenant.id }),
+    spendsSession: true,
+    shows: ["memberships"],
+  },
+  "GET /api/auth/organization/list": { auth: "person", shows: ["memberships"] },
+
+  "POST /api/sign-up": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/tenants": { auth: "person", sends: () => ({ name: "Vaovao", kind: "agency" }), spendsSession: true },
+  "GET /api/session": { auth: "person", openQueries: ["?guest"], shows: ["memberships"] },
+
+  "POST /api/lessons": {
+    auth: "member",
+    roles: staff,
+    ids: { id: { names: "lesson", fresh: true } },
+    sends: () => ({ id: newId(), version: 1, sources: { fr: aLessonText({ title: "Mandanja" }) } }),
+  },
+  "POST /api/lessons/:id/listed": {
+    auth: "member",
+    roles: staff,
+    ids: { id: lesson },
+    sends: () => ({ listed: true }),
+  },
+  "GET /api/lessons/:id/source": { auth: "member", roles: staff, ids: { id: lesson } },
+
+  "GET /assets/releases.json": { auth: "open" },
+  "GET /packs/:hash": { auth: "hidden", ids: { hash: { names: "pack" } } },
+
+  "GET /t": { auth: "open" },
+  "POST /t/mode": { auth: "open", sends: () => ({ mode: "lite" }), changes: false },
+  "GET /t/:lang": { auth: "guest", fixed: lang },
+  "GET /t/:lang/help": { auth: "open", fixed: lang },
+  "GET /t/:lang/sign-in": { auth: "open", fixed: lang },
+  "POST /t/:lang/sign-in": {
+    auth: "open",
+    fixed: lang,
+    sends: () => ({ email: "", password: "" }),
+    changes: false,
+    spent: [401],
+  },
+  "GET /t/:lang/join": { auth: "open", fixed: lang },
+  "POST /t/:lang/join": { auth: "open", fixed: lang, sends: () => ({ code: "x" }), changes: false },
+  "POST /t/:lang/sign-out": { auth: "guest", fixed: lang, ...form(), spendsSession: true },
+  "GET /t/:lang/lessons": { auth: "open", fixed: lang },
+  "GET /t/:lang/lessons/:id": { auth: "member", fixed: lang, ids: { id: lesson } },
+  "GET /t/:lang/lessons/:id/quiz": { auth: "member", fixed: lang, ids: { id: lesson } },
+  "POST /t/:lang/lessons/:id/quiz": { auth: "member", fixed: lang, ids: { id: lesson }, ...form() },
+  "POST /t/:lang/lessons/:id/action": {
+    auth: "member",
+    fixed: lang,
+    ids: { id: lesson },
+    sends: ({ person }) => ({ token: person.token, id: newId() }),
+  },
+  "GET /t/:lang/certify/:topic": { auth: "member", fixed: { ...lang, topic: "dh" } },
+  "POST /t/:lang/certify/:topic": { auth: "member", fixed: { ...lang, topic: "dh" }, ...form() },
+  "GET /t/:lang/attempts/:id": { auth: "member", fixed: lang, ids: { id: { names: "attempt" } } },
+  "GET /t/:lang/progress": { auth: "member", fixed: lang },
+  "GET /t/:lang/review": { auth: "member", fixed: lang },
+  "POST /t/:lang/review": { auth: "member", fixed: lang, ...form() },
+  "GET /t/:lang/tasks": { auth: "member", fixed: lang },
+  "POST /t/:lang/tasks": {
+    auth: "member",
+    fixed: lang,
+    ids: {
+      id: { names: "task", fresh: true, in: "body" },
+      assignee: { names: "member", as: (id) => `member/${id}`, action: "task.assign", answer: () => "given" },
+    },
+    sends: ({ person }) => ({ token: person.token, id: newId(), title: "Asa vaovao" }),
+    spent: [409],
+  },
+  "GET /t/:lang/tasks/new": { auth: "member", fixed: lang },
+  "GET /t/:lang/tasks/:id": { auth: "member", fixed: lang, ids: { id: task } },
+  "POST /t/:lang/tasks/:id": { auth: "member", fixed: lang, ids: { id: task }, ...form({ title: "Asa" }) },
+  "POST /t/:lang/tasks/:id/status": {
+    auth: "member",
+    fixed: lang,
+    ids: { id: task },
+    ...form({ from: "pending", status: "in_progress" }),
+  },
+  "GET /t/:lang/approvals": { auth: "member", fixed: lang },
+  "GET /t/:lang/approvals/:id": { auth: "member", fixed: lang, ids: { id: { names: "approval" } } },
+  "POST /t/:lang/approvals/:id": {
+    auth: "member",
+    fixed: lang,
+    ids: { id: { names: "approval" } },
+    ...form({ verdict: "approve", subject: "0123456789abcdef" }),
+  },
+  "GET /t/:lang/certificates": { auth: "member", fixed: lang },
+  "GET /t/:lang/certificates/:id": { auth: "member", fixed: lang, ids: { id: { names: "certificate" } } },
+  "GET /t/:lang/outcomes": { auth: "member", fixed: lang },
+  "GET /t/:lang/outcomes/:id/again": {
+    auth: "member",
+    fixed: lang,
+    ids: { id: { names: "outcome", missing: 303 } },
+  },
+  "POST /t/:lang/outcomes": { auth: "member", fixed: lang, ids: { id: ownOutcome }, ...form() },
+
+  // Whatever is left: 404s of better-auth and of text mode, and the app's one document.
+  "ALL /api/auth/*": { auth: "open" },
+  "ALL /t/*": { auth: "open" },
+  "GET /*": { auth: "open" },
+};
+
+/** What the Worker does besides answering requests; each asks for every tenant through `server/scope/directory.ts`. */
+export const handlers = ["fetch", "scheduled"];
+/** What the tenant's hub answers to; its tenant is its own name. */
+export const hubMethods = ["fetch", "ping", "poke", "push", "webSocketMessage"];
+
+/** An id in a rule's arguments: `items.0.approvalId`. */
+export interface IdField {
+  readonly names: EntityName;
+  readonly fresh?: true;
+  /** The grant for this field alone, beside the rule's own. */
+  readonly action?: Action;
+  /** Whether the record is theirs or names them, as the grants mean it. By default: it is theirs by `createdBy` or `memberId`. */
+  readonly bond?: (actor: Actor, record: object) => boolean;
+}
+
+export interface RuleEntry {
+  readonly action: Action;
+  readonly ids: Readonly<Record<string, IdField>>;
+  /** What a rule says where its record is not there and the actor might have had it; null: it is content. */
+  readonly missing: string | null;
+}
+
+const named = (actor: Actor, record: object) => {
+  const { roles, members } = (record as Approval).approverPolicy;
+  return members.includes(actor.memberId) || roles.includes(actor.role);
+};
+const isSelf = (actor: Actor, record: object) => (record as Member).id === actor.memberId;
+
+export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
+  createTask: {
+    action: "task.create",
+    ids: {
+      id: { names: "task", fresh: true },
+      "assignee.id": { names: "member", action: "task.assign", bond: isSelf },
+    },
+    missing: "not_found",
+  },
+  editTask: {
+    action: "task.edit",
+    ids: { id: { names: "task" }, "assignee.id": { names: "member", action: "task.assign", bond: isSelf } },
+    missing: "not_found",
+  },
+  setTaskStatus: { action: "task.edit", ids: { id: { names: "task" } }, missing: "not_found" },
+  decideApprovals: {
+    action: "approval.decide",
+    ids: {
+      "items.0.id": { names: "decision", fresh: true },
+      "items.0.approvalId": { names: "approval", bond: named },
+      "items.1.id": { names: "decision", fresh: true },
+      "items.1.approvalId": { names: "approval", bond: named },
+    },
+    missing: "not_found",
+  },
+  submitAttempt: {
+    action: "attempt.create",
+    ids: { id: { names: "attempt", fresh: true }, lessonId: { names: "lesson", bond: () => true } },
+    missing: "unknown_lesson",
+  },
+  saveSettings: { action: "member.edit", ids: {}, missing: null },
+  registerDevice: { action: "device.register", ids: { id: { names: "device", fresh: true } }, missing: null },
+  revokeDevice: { action: "device.revoke", ids: { id: { names: "device" } }, missing: "not_found" },
+  dismissOutcome: { action: "outcome.dismiss", ids: { id: { names: "outcome" } }, missing: null },
+};
+
+export const grantOf = (action: Action, { role }: Actor) => grants[action][role] as true | "own" | "named" | false;
