@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { browserFlags, ensureBrowser } from "../../scripts/browser.ts";
 import { type DemoEmail } from "../../scripts/lib/demo.ts";
 import { launchBrowser, newPhone, phone, signIn } from "../support/browser.ts";
-import { chip, go, press, readyOffline } from "../support/hand.ts";
+import { chip, go, press, readyOffline, untilKnown } from "../support/hand.ts";
 import { theServer } from "../support/server.ts";
 import { ofNoun, onServer } from "../support/wire.ts";
 
@@ -182,6 +182,7 @@ test("after a sign-out and a switch to someone else the disk holds no mark of wh
   await signIn(context, "vola@tsara.demo");
   const page = await context.newPage();
   await page.goto("/settings");
+  await untilKnown(page);
   await chip(page, "Voaray");
   await setPin(page);
   await page.locator('nav a[href="/tasks"]').first().click();
@@ -193,7 +194,13 @@ test("after a sign-out and a switch to someone else the disk holds no mark of wh
   await page.locator('a[href="/settings"]').first().click();
   await press(page, "Omeo olon-kafa ny finday");
   await page.getByRole("heading", { name: "Iza izao?" }).waitFor();
-  await page.getByRole("button", { name: /Vola/ }).click();
+  await page
+    .getByRole("button", { name: /Vola/ })
+    .click({ timeout: 5000 })
+    .catch(async (error: unknown) => {
+      await page.screenshot({ path: "/tmp/privacy-e2e.png" });
+      throw error;
+    });
   await typePin(page, pin);
   await page.locator('nav a[href="/more"]').first().click();
   await page.locator('a[href="/settings"]').first().click();
