@@ -64,6 +64,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/confirm", view: wordy(() => import("./factors/confirm-screen.tsx").then((m) => m.ConfirmScreen)) },
   { path: "/factors", view: wordy(() => import("./factors/factors-screen.tsx").then((m) => m.FactorsScreen)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
+  { path: "/privacy", open, view: wordy(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
   { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
   { path: "/pieces", open, view: wordy(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },

@@ -11,6 +11,7 @@ import { benchMonth, showMonth } from "../bench/month.ts";
 import { benchNetwork, showNetwork } from "../bench/network.ts";
 import { profileNames } from "../bench/network/profiles.ts";
 import { benchPhone, fillPhone, showPhone } from "../bench/phone.ts";
+import { benchVault, showVault } from "../bench/vault.ts";
 import { benchSync, fillAgency, showSync } from "../bench/sync.ts";
 import { build } from "./build.ts";
 import { prepareDatabase } from "./lib/database.ts";
@@ -66,6 +67,11 @@ const parts: Readonly<Record<string, (newState: NewState) => Promise<object>>> =
     await fillPhone(state);
     const figures = await benchPhone(state, runs);
     showPhone(figures);
+    return figures;
+  },
+  async vault() {
+    const figures = await benchVault(Math.max(runs, 9));
+    showVault(figures);
     return figures;
   },
   async network(newState) {

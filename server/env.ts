@@ -19,6 +19,8 @@ const varsSchema = z.object({
   FACTOR_SECRET: z.string().min(32, "FACTOR_SECRET needs at least 32 characters"),
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
+  /** What the Durable Objects are bound to, as the database and the bucket are; empty for none. Not under `wrangler dev`. */
+  JURISDICTION: z.enum(["", "eu", "fedramp"]).default(""),
   /** `off` counts nothing: for benchmarks, and for tests of something else. */
   LIMITS: z.enum(["off", "on"]).default("on"),
   /** `1` under `wrangler dev`. */
@@ -84,7 +86,7 @@ export function parseEnv(env: Env): AppEnv {
     factorSecret: vars.FACTOR_SECRET,
     identityDb: wrap(env.DB),
     databases,
-    hubs: env.TENANT_HUB,
+    hubs: vars.JURISDICTION === "" ? env.TENANT_HUB : env.TENANT_HUB.jurisdiction(vars.JURISDICTION),
     assets: env.ASSETS,
     outgoing: outgoingPort(allowed),
     gate: gateOf(isLimited ? countersOf(env) : null),

@@ -4,6 +4,7 @@ import { forgetCounts } from "./auth/quota.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
+import { retainAll } from "./privacy/retention.ts";
 import { sweepAll } from "./sync/sweep.ts";
 
 export { TenantHub } from "./sync/hub.ts";
@@ -26,6 +27,7 @@ export default {
     const parsed = parseEnv(env);
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
+    await retainAll(parsed, controller.scheduledTime);
     await forgetCounts(parsed.identityDb, controller.scheduledTime);
     await forgetReleases(parsed.archive, controller.scheduledTime);
   },

@@ -12,6 +12,7 @@ import { devicesTable } from "./devices/table.ts";
 import { attemptsTable, lessonsTable, lessonVersionsTable, progressTable } from "./lessons/table.ts";
 import { invitationsTable, membersTable } from "./members/table.ts";
 import { outcomesTable } from "./outcomes/table.ts";
+import { auditWordsTable, consentsTable, erasuresTable } from "./privacy/table.ts";
 import { tasksTable } from "./tasks/table.ts";
 import { tenantsTable } from "./tenants/table.ts";
 
@@ -33,6 +34,7 @@ export const entityTables = {
   attempt: attemptsTable,
   progress: progressTable,
   certificate: certificatesTable,
+  consent: consentsTable,
 } as const satisfies Record<EntityName, SQLiteTable>;
 type EntityTable = (typeof entityTables)[EntityName]["_"]["name"];
 
@@ -109,6 +111,8 @@ export const tenantTableNames = [
   ...Object.values(entities).map(({ table }) => table),
   getTableName(auditEventsTable),
   getTableName(lessonVersionsTable),
+  getTableName(auditWordsTable),
+  getTableName(erasuresTable),
   ...syncTableNames,
 ];
 export type TenantTable = (typeof tenantTableNames)[number];

@@ -10,6 +10,7 @@ import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
 import type { Invitation } from "./members/invitation.ts";
 import type { Member } from "./members/schema.ts";
 import type { Refusal } from "./outcomes/schema.ts";
+import type { Consent } from "./privacy/schema.ts";
 import type { Task } from "./tasks/schema.ts";
 import type { Tenant } from "./tenants/schema.ts";
 
@@ -152,5 +153,6 @@ export const views = {
     ];
   },
   outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],
+  consent: (consent: Consent): View[] => [[`u:${consent.memberId}`, `consent/${consent.id}`, consent]],
 } as const;
 export type EntityName = keyof typeof views;

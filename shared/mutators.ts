@@ -4,6 +4,7 @@ import { deviceMutators } from "./devices/mutators.ts";
 import { lessonMutators } from "./lessons/mutators.ts";
 import { memberMutators } from "./members/mutators.ts";
 import { outcomeMutators } from "./outcomes/mutators.ts";
+import { privacyMutators } from "./privacy/mutators.ts";
 import type { Mutator } from "./sync/mutator.ts";
 import { taskMutators } from "./tasks/mutators.ts";
 
@@ -14,6 +15,7 @@ export const mutators = {
   ...memberMutators,
   ...deviceMutators,
   ...outcomeMutators,
+  ...privacyMutators,
 };
 export type MutatorName = keyof typeof mutators;
 export type ArgsOf<Name extends MutatorName> = (typeof mutators)[Name] extends Mutator<infer Args> ? Args : never;

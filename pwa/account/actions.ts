@@ -1,5 +1,6 @@
 // What is asked of the Worker at the door, apart from what every start asks (session.ts).
 import type { Language } from "../../shared/fields.ts";
+import type { agreedTo } from "../privacy/agreed.ts";
 import { keep } from "../shell/preferences.ts";
 import { ask, leaving } from "./session.ts";
 
@@ -11,6 +12,7 @@ export interface SignUp {
   organisation?: string;
   kind?: TenantKind;
   language: Language;
+  agreed: ReturnType<typeof agreedTo>;
 }
 export type TenantKind = "agency" | "centre" | "entrepreneur";
 

@@ -149,6 +149,9 @@ function Organisation() {
       <Button href="/join">
         <Trans>Join a class</Trans>
       </Button>
+      <Button icon="shield" href="/privacy">
+        <Trans>Your data and your rights</Trans>
+      </Button>
       <Button icon="shield" href="/members/permissions">
         <Trans>Who may do what</Trans>
       </Button>

@@ -6,6 +6,8 @@ import { language } from "../i18n/locale.ts";
 import { Page } from "../shell/page.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { agreedTo } from "../privacy/agreed.ts";
+import { Agreement } from "../privacy/agreement.tsx";
 import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
 import { KindChoices } from "./kind-choices.tsx";
@@ -21,6 +23,7 @@ export function SignUp() {
   const [kind, setKind] = useState<TenantKind>("entrepreneur");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [agreed, setAgreed] = useState(false);
   const submit = async () => {
     await signUp({
       name: name.trim(),
@@ -29,6 +32,7 @@ export function SignUp() {
       organisation: organisation.trim(),
       kind,
       language: language(),
+      agreed: agreedTo("account", "transfer"),
     });
     await signIn(email.trim(), password);
     await refresh();
@@ -39,6 +43,7 @@ export function SignUp() {
       <Door
         action={<Trans>Create my account</Trans>}
         onSubmit={submit}
+        ready={agreed}
         after={
           <Button kind="link" href="/sign-in">
             <Trans>I have an account: sign in</Trans>
@@ -84,6 +89,7 @@ export function SignUp() {
           value={password}
           onValue={setPassword}
         />
+        <Agreement agreed={agreed} onAgreed={setAgreed} />
       </Door>
     </Page>
   );

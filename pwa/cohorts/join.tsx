@@ -6,7 +6,9 @@ import { readCode, showCode } from "../../shared/cohorts/join-code.ts";
 import { useAccount } from "../account/account.tsx";
 import { LanguageLinks } from "../account/language-links.tsx";
 import { syncNow } from "../data/asking.ts";
+import { sealBeforeLock } from "../device/before-lock.ts";
 import { PinFields } from "../device/pin-fields.tsx";
+import { Agreement } from "../privacy/agreement.tsx";
 import { Page } from "../shell/page.tsx";
 import { route } from "../shell/router.tsx";
 import { useStore } from "../shell/store-context.tsx";
@@ -44,7 +46,7 @@ export function Join() {
           <p class="note">
             <Trans>Somebody else wants to join? Hand the phone over first; your work stays safe on it.</Trans>
           </p>
-          <Button icon="out" onPress={() => void step()}>
+          <Button icon="out" onPress={() => void sealBeforeLock().then(step)}>
             <Trans>Hand over to someone else</Trans>
           </Button>
         </Card>
@@ -142,6 +144,11 @@ function OneMore({ code, leads: { centre, cohort, name }, onBack }: WhoProps) {
         )}
       </div>
       {name === null && (
+        <p class="note">
+          <Trans>The centre of this class sees your name, your progress and your results.</Trans>
+        </p>
+      )}
+      {name === null && (
         <Button kind="filled" disabled={busy} onPress={() => void submit()}>
           {busy ? <Trans>Joining …</Trans> : <Trans>Join the class</Trans>}
         </Button>
@@ -164,6 +171,7 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
   const [name, setName] = useState("");
   const [contact, setContact] = useState("");
   const [pin, setPin] = useState<string | null>(null);
+  const [agreed, setAgreed] = useState(false);
   const { problem, busy, attempt } = useTry();
   const submit = (event: Event) => {
     event.preventDefault();
@@ -174,7 +182,8 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
       route("/prepare", "replace");
     });
   };
-  const isReady = (known !== null || name.trim() !== "") && pin !== null;
+  // Who comes back agreed when they came.
+  const isReady = (known !== null || (name.trim() !== "" && agreed)) && pin !== null;
   return (
     <form class="stack" onSubmit={submit}>
       <Card eyebrow={centre} title={cohort}>
@@ -208,6 +217,7 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
         onPin={setPin}
         hint={<Trans>Only you know it, nobody can find it again. You are asked for it at each start.</Trans>}
       />
+      {known === null && <Agreement inClass agreed={agreed} onAgreed={setAgreed} />}
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
       <Button kind="filled" submit disabled={busy || !isReady}>
         {busy ? <Trans>Joining …</Trans> : <Trans>Join the class</Trans>}

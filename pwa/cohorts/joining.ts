@@ -6,6 +6,7 @@ import { ecdsa, toBase64Url } from "../device/seal.ts";
 import { idOf, people, type Open } from "../device/people.ts";
 import { lockAway, newVault } from "../device/vault.ts";
 import { language } from "../i18n/locale.ts";
+import { agreedTo } from "../privacy/agreed.ts";
 import { box } from "../shell/box.ts";
 import { newId } from "../shell/new-id.ts";
 import { keep } from "../shell/preferences.ts";
@@ -49,7 +50,7 @@ async function begun(at: string): Promise<Joining> {
 
 /** Whoever is signed in joins one more class of their organisation; its name. Rejects with `Problem`; try again. */
 export const joinAsMember = async (code: string): Promise<string> =>
-  ((await ask("/api/join/member", { code })) as { cohort: string }).cohort;
+  ((await ask("/api/join/member", { code, agreed: agreedTo("class") })) as { cohort: string }).cohort;
 
 const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userAgent)?.[0] ?? "Nexio";
 
@@ -59,7 +60,8 @@ export async function join({ code, name, contact, pin }: Entry): Promise<{ open:
   const joining = await begun(at);
   const { key: sealKey } = (await ask("/api/parcels/key")) as { key: string };
   const device = { id: joining.device, publicKey: joining.publicKey, label: label() };
-  const body = { id: joining.id, code, name, contact, language: language(), device };
+  const agreed = agreedTo("account", "transfer", "class");
+  const body = { id: joining.id, code, name, contact, language: language(), device, agreed };
   const { tenant } = (await ask("/api/join", body)) as { tenant: string };
 
   const use = joining.uses + 1;

@@ -13,6 +13,7 @@ import { useProfile } from "../account/account.tsx";
 import { language } from "../i18n/locale.ts";
 import { PassedChip, PassedOf } from "../lessons/lesson-list.tsx";
 import { topics, type LessonEntry } from "../lessons/packs.ts";
+import { DataFile, Erasure } from "../privacy/rights.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { Page } from "../shell/page.tsx";
 import { route, useParams } from "../shell/router.tsx";
@@ -53,6 +54,12 @@ export function LearnerScreen() {
       {topics.map(({ id: topic, title, lessons }) => (
         <TopicOf key={topic} name={title[language()]} lessons={lessons} learner={learner} />
       ))}
+      {profile.actor.role === "owner" && (
+        <>
+          <DataFile memberId={member} />
+          <Erasure learner={learner} onErased={async () => route(back, "replace")} />
+        </>
+      )}
       {mayRunClass(profile.actor, found.cohort) && <Help cohort={found.cohort} learner={learner} />}
     </Page>
   );

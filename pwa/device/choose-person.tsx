@@ -11,7 +11,7 @@ import { Card } from "../ui/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { forgetPerson } from "./device.ts";
+import { destroyKey, forgetPerson } from "./device.ts";
 import { people, type Person } from "./people.ts";
 import { ToldNotice } from "./told-notice.tsx";
 import { afterWrongPin, unlock, WrongPin } from "./vault.ts";
@@ -77,10 +77,29 @@ function PinDialog({ person, onClose }: { person: Person; onClose: () => void })
       enter(open, vault);
     } catch (error) {
       if (!(error instanceof WrongPin)) throw error;
-      await people.put(person.id, { ...person, lock: afterWrongPin(lock, Date.now()) });
+      const next = afterWrongPin(lock, Date.now());
+      if (!next) {
+        await destroyKey(person);
+        onClose();
+        return step();
+      }
+      await people.put(person.id, { ...person, lock: next });
       setProblem(t`This is not the PIN.`);
       setPin("");
       setBusy(false);
+    }
+  };
+  const byPasskey = async () => {
+    const lock = (await people.get(person.id))?.lock;
+    if (!lock) return;
+    setBusy(true);
+    try {
+      const { unlockByPasskey } = await import("./passkey-lock.ts");
+      const { open, vault } = await unlockByPasskey(lock);
+      enter(open, vault);
+    } catch {
+      setBusy(false);
+      setProblem(t`The phone did not let you through. Type the PIN.`);
     }
   };
   const remove = async () => {
@@ -123,6 +142,11 @@ function PinDialog({ person, onClose }: { person: Person; onClose: () => void })
           <Button kind="filled" submit disabled={busy || pin.length < 6}>
             <Trans>Open</Trans>
           </Button>
+          {person.lock?.passkey && (
+            <Button icon="shield" disabled={busy} onPress={() => void byPasskey()}>
+              <Trans>Fingerprint or screen lock</Trans>
+            </Button>
+          )}
           <Button kind="link" onPress={() => setForgotten(true)}>
             <Trans>I forgot my PIN</Trans>
           </Button>

@@ -8,6 +8,8 @@ export interface Sealed {
   readonly at: number;
   /** Why the Worker will never take it; null while it waits. */
   readonly refused: string | null;
+  /** Set for a copy of what also lies behind a PIN: whose (people.ts), and of which intents. */
+  readonly copyOf?: { readonly person: string; readonly intents: string };
 }
 
 export const sealed = box<Sealed>("nexio-sealed");

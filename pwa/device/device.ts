@@ -11,7 +11,7 @@ import { dropDrafts, ownerOf } from "../lessons/drafts.ts";
 import { keep, read } from "../shell/preferences.ts";
 import { keptFactors } from "../factors/kept.ts";
 import type { Profile, SyncStore, Vault } from "../sync/store.ts";
-import { idOf, people, type DeviceKeys, type Open } from "./people.ts";
+import { idOf, people, type DeviceKeys, type Open, type Person } from "./people.ts";
 import { ecdsa, fromBase64Url, sealAll, toBase64Url, type SealedPart } from "./seal.ts";
 import { keepSealed } from "./sealed.ts";
 import { tellLater, type Told } from "./told.ts";
@@ -45,6 +45,7 @@ const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userA
 
 /** Makes this device known once its person is in. Again at each start until the Worker's key could be fetched. */
 export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<void> {
+  if (vault) (await import("./sealed-copy.ts")).sealAtLock(store, vault);
   watchStanding(store);
   await letGoOthers(store.profile).catch(() => {}); // out of reach: at the next start then
   const known = await openOf(store.profile, vault);
@@ -163,6 +164,20 @@ export async function forgetPerson(id: string, profile: Profile | null): Promise
   await people.del(id);
   if (read("person") === id) keep("person", "");
   await dropCopies(id);
+}
+
+/** The account is gone: nothing of it stays here, in whichever organisation it was, nor what it had sealed or written. */
+export async function forgetUser(userId: string): Promise<void> {
+  for (const { id, open } of await people.all())
+    if (id.startsWith(`${userId}:`)) await forgetPerson(id, open?.profile ?? null);
+  await (await import("./sealed-copy.ts")).dropSealedCopies(`${userId}:`);
+}
+
+/** One wrong PIN too many: the key goes first, then what only it could open. What was sealed still goes out. */
+export async function destroyKey({ id, label }: Pick<Person, "id" | "label">): Promise<void> {
+  await people.del(id);
+  await tellLater({ why: "guessed", tenant: label, unsent: [] });
+  await forgetPerson(id, null);
 }
 
 /** What may no longer be here goes; the person is told, with the words of what was not sent. */

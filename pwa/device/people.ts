@@ -24,6 +24,14 @@ export interface Lock {
   /** Wrong PINs in a row, and until when none is taken, UTC milliseconds. */
   readonly wrong: number;
   readonly waitUntil: number;
+  /** The same key, wrapped for the phone's own lock as well. See passkey-lock.ts. */
+  readonly passkey?: PasskeyWrap;
+}
+
+export interface PasskeyWrap {
+  readonly credentialId: Uint8Array<ArrayBuffer>;
+  readonly salt: Uint8Array<ArrayBuffer>;
+  readonly wrapped: ArrayBuffer;
 }
 
 export interface Open {

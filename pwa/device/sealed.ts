@@ -11,10 +11,13 @@ const nameOf = async (bytes: Uint8Array<ArrayBuffer>) =>
     .join("");
 
 /** Writes parcels down; the same one twice is one. */
-export async function keepSealed(parcels: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+export async function keepSealed(
+  parcels: readonly Uint8Array<ArrayBuffer>[],
+  copyOf?: Sealed["copyOf"],
+): Promise<void> {
   for (const bytes of parcels) {
     const id = await nameOf(bytes);
-    await sealed.put(id, { id, bytes, at: Date.now(), refused: null });
+    await sealed.put(id, { id, bytes, at: Date.now(), refused: null, ...(copyOf && { copyOf }) });
   }
   if (parcels.length > 0) keep("sealed", "1");
 }

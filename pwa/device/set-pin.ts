@@ -18,7 +18,9 @@ export async function setPin(
   const id = idOf(profile);
   const open = (await openOf(profile, before)) ?? { profile };
   const vault = before ?? (await newVault());
-  const lock = await lockAway(open, vault, pin);
+  const made = await lockAway(open, vault, pin);
+  const passkey = (await people.get(id))?.lock?.passkey;
+  const lock = { ...made, ...(before && passkey && { passkey }) };
   if (before) await people.put(id, { id, label: profile.name, lock });
   else {
     await store.close();

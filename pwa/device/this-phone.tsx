@@ -15,7 +15,10 @@ import { Dialog } from "../ui/dialog.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Profile, Vault } from "../sync/store.ts";
+import { sealBeforeLock } from "./before-lock.ts";
 import { openOf } from "./device.ts";
+import { hasPasskeys, wrapByPasskey } from "./passkey-lock.ts";
+import { idOf, people, type PasskeyWrap } from "./people.ts";
 import { PinFields } from "./pin-fields.tsx";
 import { setPin } from "./set-pin.ts";
 
@@ -24,6 +27,7 @@ export function ThisPhone() {
   const [choosing, setChoosing] = useState(false);
   if (account.state !== "member") return null;
   const handOver = async () => {
+    await sealBeforeLock();
     await step();
     route("/", "replace");
   };
@@ -40,6 +44,7 @@ export function ThisPhone() {
         <Button icon="shield" onPress={() => setChoosing(true)}>
           {account.vault ? <Trans>Change the PIN</Trans> : <Trans>Set a PIN</Trans>}
         </Button>
+        {account.vault && <PasskeyButton profile={account.profile} vault={account.vault} />}
         <Button icon="out" onPress={() => void handOver()}>
           <Trans>Hand over to someone else</Trans>
         </Button>
@@ -47,6 +52,42 @@ export function ThisPhone() {
       </Card>
       <Devices profile={account.profile} vault={account.vault} />
     </>
+  );
+}
+
+/** The phone's own lock beside the PIN; once it is set, the way to take it off. */
+function PasskeyButton({ profile, vault }: { profile: Profile; vault: Vault }) {
+  const id = idOf(profile);
+  const [state, setState] = useState<"unknown" | "off" | "on">("unknown");
+  useEffect(() => {
+    void Promise.all([people.get(id), hasPasskeys()]).then(([person, able]) =>
+      setState(person?.lock?.passkey ? "on" : able ? "off" : "unknown"),
+    );
+  }, [id]);
+  const set = async (passkey: PasskeyWrap | null) => {
+    const person = await people.get(id);
+    if (!person?.lock) return;
+    const { passkey: _before, ...lock } = person.lock;
+    await people.put(id, { ...person, lock: { ...lock, ...(passkey && { passkey }) } });
+    setState(passkey ? "on" : "off");
+  };
+  const begin = async () => {
+    try {
+      await set(await wrapByPasskey(vault, profile.name));
+      say({ text: t`Your fingerprint or screen lock opens Nexio now. The PIN still does too.` });
+    } catch {
+      say({ text: t`This phone could not do it. The PIN goes on as before.`, tone: "danger" });
+    }
+  };
+  if (state === "unknown") return null;
+  return state === "on" ? (
+    <Button kind="link" onPress={() => void set(null)}>
+      <Trans>Open with the PIN alone</Trans>
+    </Button>
+  ) : (
+    <Button icon="shield" onPress={() => void begin()}>
+      <Trans>Open with fingerprint or screen lock too</Trans>
+    </Button>
   );
 }
 

@@ -20,6 +20,11 @@ export function ToldNotice() {
           </Trans>
         ) : why === "removed" ? (
           <Trans>You are no longer a member of {tenant}. Its data has left this phone.</Trans>
+        ) : why === "guessed" ? (
+          <Trans>
+            Ten wrong PINs: {tenant} was taken off this phone. Sealed work still goes out. Sign in again with the
+            password, or with a code of your trainer.
+          </Trans>
         ) : (
           <Trans>This phone was taken off your account at {tenant}. Its data has left this phone.</Trans>
         )}

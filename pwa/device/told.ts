@@ -3,7 +3,8 @@ import { keep } from "../shell/preferences.ts";
 import { box } from "../shell/box.ts";
 
 export interface Told {
-  readonly why: "removed" | "suspended" | "revoked";
+  /** `guessed`: ten wrong PINs destroyed their key; `tenant` is then their own name. */
+  readonly why: "removed" | "suspended" | "revoked" | "guessed";
   readonly tenant: string;
   /** The words of work that was not sent, the person's own where there were any. */
   readonly unsent: readonly string[];

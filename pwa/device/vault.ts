@@ -9,6 +9,8 @@ const iterations = 600_000;
 /** Wrong PINs that cost nothing; each one more doubles the wait. */
 const freeTries = 4;
 const firstWaitMs = 30_000;
+/** So many in a row destroy the key. A guesser has a chance of one in a hundred thousand. */
+const mostTries = 10;
 
 export class WrongPin extends Error {
   override readonly name = "WrongPin";
@@ -62,11 +64,27 @@ export async function lockAway({ profile, device }: Open, vault: Vault, pin: str
   return { salt, iterations, wrapped, secret, wrong: 0, waitUntil: 0 };
 }
 
+/** What wraps the key from the bytes of a passkey (HKDF with SHA-256). */
+export async function prfWrapper(secret: BufferSource, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt, info: new TextEncoder().encode("nexio phone lock 1") };
+  return crypto.subtle.deriveKey(how, base, { name: "AES-KW", length: 256 }, false, ["wrapKey", "unwrapKey"]);
+}
+
 /** Opens the door. Throws `WrongPin`; the caller writes down what `afterWrongPin` says. */
 export async function unlock(lock: Lock, pin: string): Promise<{ open: Open; vault: Vault }> {
   const unwrapping = await wrapper(pin, lock.salt, lock.iterations);
+  return openWith(lock, lock.wrapped, unwrapping);
+}
+
+/** The person behind `lock`, by a key that unwraps `wrapped`. Throws `WrongPin` where it does not. */
+export async function openWith(
+  lock: Lock,
+  wrapped: ArrayBuffer,
+  unwrapping: CryptoKey,
+): Promise<{ open: Open; vault: Vault }> {
   const key = await crypto.subtle
-    .unwrapKey("raw", lock.wrapped, unwrapping, "AES-KW", aes, true, ["encrypt", "decrypt"])
+    .unwrapKey("raw", wrapped, unwrapping, "AES-KW", aes, true, ["encrypt", "decrypt"])
     .catch(() => {
       throw new WrongPin();
     });
@@ -79,9 +97,10 @@ export async function unlock(lock: Lock, pin: string): Promise<{ open: Open; vau
   return { open: { profile, device: { ...device, key: signing } }, vault };
 }
 
-/** The lock after one more wrong PIN at `now`. */
-export function afterWrongPin(lock: Lock, now: number): Lock {
+/** The lock after one more wrong PIN at `now`; null when it was one too many, and the key has to be destroyed. */
+export function afterWrongPin(lock: Lock, now: number): Lock | null {
   const wrong = lock.wrong + 1;
+  if (wrong >= mostTries) return null;
   const wait = wrong > freeTries ? firstWaitMs * 2 ** (wrong - freeTries - 1) : 0;
   return { ...lock, wrong, waitUntil: now + wait };
 }

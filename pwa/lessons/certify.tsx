@@ -7,13 +7,17 @@ import type { Pack } from "../../shared/lessons/pack.ts";
 import { draw, paperLength, seedOf } from "../../shared/lessons/paper.ts";
 import { attemptById, myProgress } from "../../shared/lessons/queries.ts";
 import { passMark } from "../../shared/lessons/quiz.ts";
+import { myConsents } from "../../shared/privacy/queries.ts";
 import { language } from "../i18n/locale.ts";
+import { answerTo } from "../privacy/agreed.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { Page } from "../shell/page.tsx";
 import { useParams } from "../shell/router.tsx";
-import { useQuery } from "../shell/store-context.tsx";
+import { useQuery, useStore } from "../shell/store-context.tsx";
+import { tell } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
@@ -37,6 +41,15 @@ function OfTopic({ topic }: { topic: Topic }) {
   useEffect(() => {
     void loadPack(topic, language()).then(setPack, () => setPack("unreachable"));
   }, [topic]);
+  const store = useStore();
+  const consents = useQuery(myConsents);
+  const isNamed = consents?.certificate?.choice === "given";
+  const [named, setNamed] = useState(false);
+  const begin = async () => {
+    if (store && named && !isNamed)
+      await tell(store.mutate.recordConsents({ items: [answerTo("certificate", "given")] }));
+    setBegun(true);
+  };
   const title = topic.title[language()];
   const missing = topic.lessons.filter(({ id }) => !progress?.[id]?.passed);
 
@@ -71,7 +84,18 @@ function OfTopic({ topic }: { topic: Topic }) {
               Nexio grades them. You may try as often as you like.
             </Trans>
           </p>
-          <Button kind="filled" onPress={() => setBegun(true)}>
+          {consents && !isNamed && (
+            <Choice
+              name="named"
+              type="checkbox"
+              checked={named}
+              note={<Trans>Without your yes you can take the quiz, and no certificate is made.</Trans>}
+              onChoose={() => setNamed(!named)}
+            >
+              <Trans>My certificate may show my name to whoever reads its code.</Trans>
+            </Choice>
+          )}
+          <Button kind="filled" onPress={() => void begin()}>
             <Trans>Begin</Trans>
           </Button>
         </Card>

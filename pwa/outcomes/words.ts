@@ -12,6 +12,7 @@ const words = (): Record<MutatorName, string> => ({
   dismissOutcome: t`Message read`,
   registerDevice: t`This phone made known`,
   revokeDevice: t`A phone taken away`,
+  recordConsents: t`What you agreed to`,
   setMemberRole: t`Role of a member`,
   setMemberStatus: t`Membership of a member`,
 });

@@ -46,12 +46,14 @@ interface FieldProps extends About, Typed {
   autofocus?: boolean;
 }
 
+// The browser keeps what is typed for later, in files no PIN guards, unless it is told not to.
 export function Field({ label, hint, problem, type = "text", value, onValue, ...rest }: FieldProps) {
   return (
     <Labelled
       {...{ label, hint, problem }}
       draw={(described) => (
         <input
+          autocomplete="off"
           {...described}
           {...rest}
           // Preact's types want one type at a time; what is set here suits all four.
@@ -73,6 +75,7 @@ export function TextArea({ label, hint, problem, value, onValue, rows = 3, ...re
       {...{ label, hint, problem }}
       draw={(described) => (
         <textarea
+          autocomplete="off"
           {...described}
           {...rest}
           rows={rows}

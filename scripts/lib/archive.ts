@@ -14,6 +14,7 @@ import {
 } from "../../server/assets/archive.ts";
 import { deltaReleases, writeDeltas } from "../build/deltas.ts";
 import { unlessDone } from "./fingerprint.ts";
+import type { Places } from "./places.ts";
 import { runTool } from "./run.ts";
 import { step, Trouble } from "./say.ts";
 
@@ -113,7 +114,8 @@ export const keepRelease = (persistTo: string, site: string): Promise<boolean> =
   );
 
 /** The archive of a deployed environment: read through its Worker, written with wrangler. */
-export function deployedArchive({ origin, bucket }: { origin: string; bucket: string }): Archive {
+export function deployedArchive({ origin, bucket, jurisdiction }: Omit<Places, "database">): Archive {
+  const where = jurisdiction ? ["--jurisdiction", jurisdiction] : [];
   const get = async (path: string) => {
     const response = await fetch(new URL(path, origin)).catch(() => null);
     return response?.ok ? response : null;
@@ -131,7 +133,16 @@ export function deployedArchive({ origin, bucket }: { origin: string; bucket: st
         if (entries.length === 0) return;
         const list = join(folder, "list.json");
         writeFileSync(list, JSON.stringify(entries));
-        const { ok, output } = await runTool("wrangler", ["r2", "bulk", "put", bucket, "--filename", list, "--remote"]);
+        const { ok, output } = await runTool("wrangler", [
+          "r2",
+          "bulk",
+          "put",
+          bucket,
+          "--filename",
+          list,
+          "--remote",
+          ...where,
+        ]);
         if (!ok) {
           throw new Trouble(
             `The files could not be put into the archive ${bucket}; nothing was deployed. Is it made? \`npx wrangler r2 bucket create ${bucket}\``,

@@ -11,6 +11,8 @@ import type { SessionReader } from "../http/session.ts";
 import { networkOf } from "../limits/network.ts";
 import { suspendedIn } from "../scope/open-scope.ts";
 import { readJson } from "../sync/body.ts";
+import { agreedSchema, recordAgreed } from "../privacy/consents.ts";
+import { scopeOfTenant } from "../scope/directory.ts";
 import { createTenant } from "../tenants/create-tenant.ts";
 import type { Auth } from "./auth.ts";
 import { failureCounter } from "./failures.ts";
@@ -27,6 +29,7 @@ const signUpSchema = z.object({
   organisation: organisation.name.optional(),
   kind: organisation.kind.default("entrepreneur"),
   language: z.enum(languages).default("mg"),
+  agreed: agreedSchema,
 });
 
 const parse = async <T>(schema: z.ZodType<T>, request: Request): Promise<T> => {
@@ -86,7 +89,8 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
     })
 
     .post("/sign-up", async (c) => {
-      const { name, email, password, organisation: tenantName, kind, language } = await parse(signUpSchema, c.req.raw);
+      const asked = await parse(signUpSchema, c.req.raw);
+      const { name, email, password, organisation: tenantName, kind, language, agreed } = asked;
       const response = await auth.handler(
         new Request(new URL("/api/auth/sign-up/email", env.origin), {
           method: "POST",
@@ -100,8 +104,12 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         .parse(z.object({ user: z.unknown() }).parse(await response.json()).user);
       // For a known address better-auth answers with an invented id: nothing is created, nothing is said.
       const [created] = await db.select({ id: user.id }).from(user).where(eq(user.id, id)).limit(1);
-      if (created && tenantName !== undefined)
-        await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
+      if (created && tenantName !== undefined) {
+        const tenantId = await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
+        const tenantDb = await scopeOfTenant(env, tenantId);
+        const [row] = await tenantDb.all(tenantDb.read`SELECT id FROM members WHERE user_id = ${id}`);
+        await recordAgreed(tenantDb, String(row?.["id"]), agreed);
+      }
       return c.json({ next: "sign_in" }, 202);
     })
 

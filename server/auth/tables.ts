@@ -1,5 +1,5 @@
 // better-auth's tables as drizzle sees them; the SQL is in migrations/0001_auth.sql.
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 
@@ -118,6 +118,19 @@ export const joinCode = sqliteTable("auth_join_code", {
   createdAt: integer("created_at").notNull(),
 });
 
+/** Whose account is to be erased; migrations/0021_privacy.sql. */
+export const erasure = sqliteTable(
+  "auth_erasure",
+  {
+    userId: text("user_id").notNull(),
+    /** In this organisation alone; empty for all. */
+    tenantId: text("organization_id").notNull(),
+    keepCertificates: integer("keep_certificates", { mode: "boolean" }).notNull(),
+    askedBy: text("asked_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.tenantId] })],
+);
 /** Where the secret of an invitation's link leads; migrations/0020_members.sql. */
 export const invitationLink = sqliteTable("auth_invitation_link", {
   /** SHA-256 of the secret, in hex. */

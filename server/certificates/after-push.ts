@@ -9,9 +9,16 @@ import { issueDue } from "./issue.ts";
 
 const certifyingSchema = z.object({ k: z.literal("submitAttempt"), lessonId: z.string().refine(isTopic) });
 
-/** Only a topic's quiz is looked after at once: a lesson passed after it is found at night. */
+const agreeingSchema = z.object({
+  k: z.literal("recordConsents"),
+  items: z
+    .array(z.object({ purpose: z.string() }))
+    .refine((items) => items.some(({ purpose }) => purpose === "certificate")),
+});
+
+/** Only a topic's quiz, and the consent that was missing, are looked after at once: the rest is found at night. */
 const mayCertify = ({ mutations }: PushRequest): boolean =>
-  mutations.some(({ args }) => certifyingSchema.safeParse(args).success);
+  mutations.some(({ args }) => certifyingSchema.safeParse(args).success || agreeingSchema.safeParse(args).success);
 
 export type AfterPush = (
   scope: Pick<TenantScope, "db" | "actor" | "hub" | "tenant">,

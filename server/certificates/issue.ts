@@ -32,7 +32,8 @@ const lessonTopics = JSON.stringify(
 
 /**
  * Passed certifying attempts no certificate has followed, the first of each topic's version; of one member, or of all.
- * A certificate of the same or a newer version, be it revoked, lets none follow.
+ * A certificate of the same or a newer version, be it revoked, lets none follow. Its name is shown to whoever reads it,
+ * so none is made for whom that was not agreed to, or not any more; what they passed stays, and is found once they agree.
  */
 async function dueAttempts(db: ScopedDb, memberId: string | null): Promise<Due[]> {
   const everyone = memberId === null ? 1 : 0;
@@ -44,6 +45,8 @@ async function dueAttempts(db: ScopedDb, memberId: string | null): Promise<Due[]
       AND (attempts.member_id = ${memberId ?? ""} OR ${everyone}) AND attempts.status IN ('graded', 'flagged')
       AND NOT EXISTS (SELECT 1 FROM certificates WHERE certificates.member_id = attempts.member_id
         AND certificates.topic = attempts.lesson_id AND certificates.version >= attempts.lesson_version)
+      AND (SELECT choice FROM consents WHERE consents.member_id = attempts.member_id
+        AND consents.purpose = 'certificate' ORDER BY consents.created_at DESC, consents.id DESC LIMIT 1) = 'given'
       AND (SELECT count(*) FROM progress JOIN json_each(${lessonTopics}) AS lesson ON lesson.key = progress.lesson_id
           WHERE progress.member_id = attempts.member_id AND progress.passed = 1 AND lesson.value = attempts.lesson_id)
         = (SELECT value FROM json_each(${required}) WHERE key = attempts.lesson_id)

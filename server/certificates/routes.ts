@@ -17,6 +17,7 @@ import type { SessionReader } from "../http/session.ts";
 import { scopeOfTenant } from "../scope/directory.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
+import { newId } from "../sync/new-id.ts";
 import { stepUpGuard } from "../step-up/step-ups.ts";
 import { readJson } from "../sync/body.ts";
 import { commitAndPoke } from "../sync/commit-and-poke.ts";
@@ -124,8 +125,9 @@ export function certificateRoutes(env: AppEnv, session: SessionReader) {
         await requireStepUp(scope, "certificates");
         const body = revokeSchema.safeParse(await readJson(c.req.raw));
         if (!body.success) throw new Problem(422, "invalid_fields", "Say why, in 3 to 500 characters.");
-        const { id } = await visible(scope, c.req.param("id"));
-        const { reason } = body.data;
+        const { id, memberId: holder } = await visible(scope, c.req.param("id"));
+        // Apart from the event, since it may name its holder: what they want erased, no event may hold.
+        const wordsId = newId();
         await commitAndPoke(scope, {
           keys: [certificates.key(id)],
           async run({ overlay, now }) {
@@ -140,9 +142,11 @@ export function certificateRoutes(env: AppEnv, session: SessionReader) {
               actorKind: "member" as const,
               actorId,
               action: "revoke_certificate",
-              detail: { id, reason },
+              detail: { id, words: wordsId },
             };
-            return { result: null, audit: changed ? audit : null };
+            const columns = ["id", "member_id", "words", "created_at", "updated_at"];
+            const words = scope.db.insert("audit_words", columns, [[wordsId, holder, body.data.reason, now, now]]);
+            return { result: null, audit: changed ? audit : null, also: [words] };
           },
         });
         await markSlots(env, scope.tenant.id, [{ id, status: "revoked" }]);

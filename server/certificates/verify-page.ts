@@ -24,16 +24,25 @@ const hashOf = async (text: string) =>
 
 interface Found {
   readonly status: Certificate["status"];
-  readonly claims: Claims;
+  /** Null once its holder was erased and let it be revoked: the paper in somebody's hand still gets its answer. */
+  readonly claims: Claims | null;
+  /** False where the holder has taken back that their name is shown. */
+  readonly isNamed: boolean;
 }
 
 async function find(env: AppEnv, id: string): Promise<Found | null> {
   // An id of the wrong shape asks the database too: the answer takes as long.
   const tenantId = await issuerOf(env, id);
   if (tenantId === null || !idSchema.safeParse(id).success) return null;
-  const certificate = await loadCertificate(await scopeOfTenant(env, tenantId), id);
-  const claims = certificate && claimsIn(certificate);
-  return claims ? { status: certificate.status, claims } : null;
+  const db = await scopeOfTenant(env, tenantId);
+  const certificate = await loadCertificate(db, id);
+  if (!certificate) return null;
+  const claims = claimsIn(certificate);
+  if (!claims) return certificate.status === "revoked" ? { status: "revoked", claims, isNamed: false } : null;
+  const [said] = await db.all(db.read`
+    SELECT choice FROM consents WHERE member_id = ${certificate.memberId} AND purpose = 'certificate'
+    ORDER BY created_at DESC, id DESC LIMIT 1`);
+  return { status: certificate.status, claims, isNamed: said?.["choice"] !== "withdrawn" };
 }
 
 type Status = Found["status"] | "unknown";
@@ -56,7 +65,7 @@ function page(language: Language, found: Found | null, now: number) {
   const claims = found?.claims;
   const rows: readonly (readonly [string, string])[] = claims
     ? [
-        [say(msg`Holder`), claims.holder],
+        [say(msg`Holder`), found.isNamed ? claims.holder : say(msg`Not shown: the holder wants it so.`)],
         [say(msg`Topic`), topicTitle(claims.topic, language)],
         [say(msg`Date of issue`), formatDate(claims.issuedAt, language, "long")],
         [say(msg`Number`), claims.number],

@@ -7,13 +7,16 @@ import type { Device } from "../../shared/devices/schema.ts";
 import { languages } from "../../shared/fields.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { JoinCodes, JoinTarget } from "../auth/join-codes.ts";
+import { agreedSchema, consentsOf, type Agreed } from "../privacy/consents.ts";
 import { Problem } from "../http/problem.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
+import type { Overlay } from "../sync/overlay.ts";
 import { commitAndPoke } from "../sync/commit-and-poke.ts";
 import { derivedId } from "../sync/new-id.ts";
 
 const uuid7 = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 export const codeSchema = z.object({ code: z.string().max(40) });
+export const joinMemberSchema = codeSchema.extend({ agreed: agreedSchema });
 export const joinSchema = codeSchema.extend({
   /** Of this joining, made by the phone; it becomes the enrolment's. */
   id: uuid7,
@@ -26,6 +29,7 @@ export const joinSchema = codeSchema.extend({
     publicKey: z.string().regex(/^[\w-]{87}$/),
     label: z.string().trim().min(1).max(60),
   }),
+  agreed: agreedSchema,
 });
 export type Joining = z.infer<typeof joinSchema>;
 
@@ -73,6 +77,12 @@ const freshDevice = ({ device }: Joining, memberId: string, now: number): Device
   status: "active",
   ...stampsOf(now),
 });
+
+/** What the form said they agreed to, in the same commit as what they agreed to. */
+function addConsents(overlay: Overlay, agreed: Agreed, memberId: string, now: number): void {
+  const records = agreed ? consentsOf(agreed, memberId, now) : [];
+  for (const record of records) overlay.add(`consent/${record.id}`, { ...record });
+}
 
 /** Someone new in the class. Throws `Problem`: `code_…`, `class_…` (see above), 409 `already_joined`. */
 export async function enrol(
@@ -124,6 +134,7 @@ export async function enrol(
           await tx.put(`device/${joining.device.id}`, freshDevice(joining, memberId, now));
           await tx.put(`enrolment/${id}`, enrolment);
         });
+        if (isNew && !isTrial) addConsents(overlay, joining.agreed, memberId, now);
         const detail = { cohortId, memberId, deviceId: joining.device.id };
         const audit = { actorKind: "system", actorId: null, action: "enrol", detail } as const;
         return { result: isNew, audit: isNew && !isTrial ? audit : null };
@@ -141,7 +152,11 @@ export async function enrol(
  * changes; out of it once, their place is theirs again. Throws `Problem`: `code_…`, `class_…` (see above), 409
  * `other_centre`, 409 `code_of_a_person`.
  */
-export async function enrolMember(scope: TenantScope, target: JoinTarget, code: string): Promise<{ cohort: string }> {
+export async function enrolMember(
+  scope: TenantScope,
+  target: JoinTarget,
+  { code, agreed }: { code: string; agreed: Agreed },
+): Promise<{ cohort: string }> {
   const { memberId } = scope.actor;
   const { tenantId, cohortId } = target;
   if (tenantId !== scope.tenant.id)
@@ -171,6 +186,7 @@ export async function enrolMember(scope: TenantScope, target: JoinTarget, code: 
         const fresh = { id, cohortId, memberId, contact: "", heardAt: now, unsent: 0, ...stampsOf(now) };
         await tx.put(`enrolment/${id}`, { ...fresh, ...before, status: "active", updatedAt: now });
       });
+      if (isNew) addConsents(overlay, agreed, memberId, now);
       const detail = { cohortId, memberId };
       const audit = { actorKind: "member", actorId: memberId, action: "enrol", detail } as const;
       return { result: { cohort: cohort?.name ?? "" }, audit: isNew ? audit : null };

@@ -19,6 +19,7 @@ import {
   comeBack,
   enrol,
   enrolMember,
+  joinMemberSchema,
   joinSchema,
   unknownCode,
 } from "./enrol.ts";
@@ -80,8 +81,9 @@ export function joinRoutes(env: AppEnv, session: SessionReader) {
       /** Whoever is signed in joins a class of their own organisation: `{cohort}`, its name. */
       .post("/member", async (c) => {
         const scope = await session.scope(c.req.raw);
-        const code = codeOf((await parseBody(codeSchema, c.req.raw)).code);
-        return c.json(await enrolMember(scope, await open(code, addressOf(c.req.raw)), code));
+        const { code: typed, agreed } = await parseBody(joinMemberSchema, c.req.raw);
+        const code = codeOf(typed);
+        return c.json(await enrolMember(scope, await open(code, addressOf(c.req.raw)), { code, agreed }));
       })
   );
 }

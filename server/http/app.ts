@@ -14,6 +14,7 @@ import { invitationRoutes } from "../members/invitation-routes.ts";
 import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
+import { privacyRoutes } from "../privacy/routes.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
 import { evidenceCollector } from "../step-up/evidence.ts";
@@ -72,6 +73,7 @@ export function createApp(env: AppEnv) {
   app.route("/api/cohorts", cohortRoutes(env, session, sessionEnder(env)));
   app.route("/api/heard", heardRoutes(session));
   app.route("/api/certificates", certificateRoutes(env, session));
+  app.route("/api/privacy", privacyRoutes(env, session));
   app.route("/verify", verifyRoutes(env));
   app.route("/api", factorRoutes(env, session));
   app.route("/api/decisions/confirm", confirmRoutes(env, session));

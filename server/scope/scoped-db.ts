@@ -30,16 +30,19 @@ function numbered(strings: readonly string[]): string {
   return strings.reduce((sql, part, at) => `${sql}?${at + 1}${part}`);
 }
 
-/** `sql` with each tenant table it names narrowed to the tenant `?1`. Throws on text that could escape. */
-export function shadowed(sql: string): string {
+/** What narrows each tenant table that `sql` names to the tenant `?1`. Throws on text that could escape. */
+function shadowsOf(sql: string): string {
   if (forbidden.test(sql)) throw new Error(`Not a scoped read: ${sql}`);
   const words = wordsOf(sql);
   const shadows = tenantTableNames
     .filter((table) => words.has(table))
     // Named twice in one statement, a materialized CTE would read the tenant's whole table.
     .map((table) => `${table} AS NOT MATERIALIZED (SELECT * FROM main.${table} WHERE tenant_id = ?1)`);
-  return shadows.length === 0 ? sql : `WITH ${shadows.join(", ")} ${sql}`;
+  return shadows.length === 0 ? "" : `WITH ${shadows.join(", ")} `;
 }
+
+/** `sql` with each tenant table it names narrowed to the tenant `?1`. Throws on text that could escape. */
+export const shadowed = (sql: string): string => `${shadowsOf(sql)}${sql}`;
 
 export class ScopedDb {
   readonly #db: D1Database;
@@ -100,6 +103,12 @@ export class ScopedDb {
   remove(table: TenantTable, ids: readonly string[]): Statement {
     const sql = `DELETE FROM ${table} WHERE tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2))`;
     return new Statement(sql, [this.#tenantId, JSON.stringify(ids)]);
+  }
+
+  /** Deletes the rows of `table` for which `where` holds; parameters from `?2` on. What else it names is scoped too. */
+  purge(table: TenantTable, where: string, ...values: readonly (string | number)[]): Statement {
+    const sql = `${shadowsOf(where)}DELETE FROM main.${table} WHERE tenant_id = ?1 AND (${where})`;
+    return new Statement(sql, [this.#tenantId, ...values]);
   }
 
   /**

@@ -122,6 +122,11 @@ export class TenantHub extends DurableObject<Env> {
     return this.#minute.rests("exports", now) ? this.#minute.secondsLeft(now) : 0;
   }
 
+  /** Closes every socket of a member: they are no longer one. */
+  hangUp(memberId: string): void {
+    for (const socket of this.ctx.getWebSockets(memberId)) socket.close(1008, "No longer a member");
+  }
+
   /** A phone's socket. The Worker has checked who it is and says so in `x-nexio-socket`. */
   override async fetch(request: Request): Promise<Response> {
     const { at, ...attachment } = socketSchema.parse(JSON.parse(request.headers.get("x-nexio-socket") ?? "null"));

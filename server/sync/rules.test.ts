@@ -21,6 +21,7 @@ import { approvalStatuses, risks, verdicts } from "../../shared/approvals/vocabu
 import { Rejection, rejections } from "../../shared/errors.ts";
 import { languages } from "../../shared/fields.ts";
 import { mutatorNamed, mutators, type MutatorName } from "../../shared/mutators.ts";
+import { purposes } from "../../shared/privacy/purposes.ts";
 import { taskPriorities, taskStatuses } from "../../shared/tasks/vocabulary.ts";
 
 // Few ids, so that people and records meet.
@@ -75,6 +76,19 @@ const argsOf: { [Name in MutatorName]: fc.Arbitrary<unknown> } = {
     localScore: fc.integer({ min: 0, max: 100 }),
   }),
   saveSettings: fc.record({ language: maybe(fc.constantFrom(...languages)), displayName: maybe(word) }),
+  recordConsents: fc.record({
+    items: fc.array(
+      fc.record({
+        id: someId,
+        purpose: fc.constantFrom(...purposes),
+        choice: fc.constantFrom("given", "withdrawn"),
+        version: fc.integer({ min: 1, max: 9 }),
+        language: fc.constantFrom("mg", "fr", "en"),
+        askedAt: fc.nat(),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  }),
   dismissOutcome: fc.record({ id: someId }),
   registerDevice: fc.record({ id: someId, publicKey: fc.constant("A".repeat(87)), label: word }),
   revokeDevice: fc.record({ id: someId }),

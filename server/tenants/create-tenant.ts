@@ -90,7 +90,7 @@ export async function foundTenant(env: AppEnv, { id, name, kind, languages }: Fo
         for (const lesson of lessons)
           await tx.put(`lesson/${lesson.id}`, { ...lesson, createdAt: now, updatedAt: now });
       });
-      const audit = { actorKind: "system", actorId: null, action: "found_tenant", detail: { name, kind } } as const;
+      const audit = { actorKind: "system", actorId: null, action: "found_tenant", detail: { kind } } as const;
       return { result: null, audit: isNew ? audit : null };
     },
   });

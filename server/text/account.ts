@@ -4,6 +4,7 @@ import { msg } from "@lingui/core/runtime-macro";
 import type { MessageDescriptor } from "@lingui/core";
 import { z } from "zod";
 import { deviceSignInText } from "../../shared/parcels/parcel.ts";
+import { noticeVersion, type Purpose } from "../../shared/privacy/purposes.ts";
 import { deviceSignInPath } from "../auth/device-sign-in.ts";
 import type { AppEnv } from "../env.ts";
 import { html, type Markup } from "../http/markup.ts";
@@ -151,6 +152,8 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 <label for="code">${say(msg`The code your trainer gave you`)}</label><input class="w" id="code" name="code" value="${code}" autocomplete="off" maxlength="40" required${described(problem)}>
 <label for="name">${say(msg`Your name`)}</label><input class="w" id="name" name="name" value="${name}" autocomplete="name" maxlength="80"${described(problem)}>
 <label for="contact">${say(msg`Phone number or user name`)} <small>${say(msg`May stay empty. It tells you from others of the same name.`)}</small></label><input class="w" id="contact" name="contact" value="${contact}" autocomplete="tel" maxlength="60">
+<p class="n">${say(msg`Nexio keeps your name, how to reach you and what you do here, because it works for you with it.`)} ${say(msg`The centre of this class sees your name, your progress and your results.`)}</p>
+<label><input type="checkbox" name="agreed" value="1" required> ${say(msg`I agree that it is kept on servers outside Madagascar.`)}</label>
 <p><button>${say(msg`Join the class`)}</button></p></form>
 <p class="n">${say(msg`This browser then knows you. When you have signed out, your trainer gives you a code to come back.`)}</p>`;
     return ownPage(c, place, { title: say(msg`Join a class`), body, path: "/join" }, status);
@@ -193,6 +196,14 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
       name: typed.name,
       contact: typed.contact,
       language: place.language,
+      ...(form.get("agreed") === "1" && {
+        agreed: {
+          version: noticeVersion,
+          language: place.language,
+          purposes: ["account", "transfer", "class"] satisfies Purpose[],
+          at: Date.now(),
+        },
+      }),
     };
     const label = place.say(msg`Text mode`);
     const response = await ask(c, "/api/join", {

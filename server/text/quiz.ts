@@ -14,6 +14,8 @@ import { unreviewed } from "../lessons/lesson-html.ts";
 import { topicNamed, topicOf } from "../lessons/pack-reader.ts";
 import { answerIn, type Fields, fieldsOf, problemOf, questionHtml } from "../lessons/quiz-html.ts";
 import { newId } from "../sync/new-id.ts";
+import { noticeVersion } from "../../shared/privacy/purposes.ts";
+import { myConsents } from "../../shared/privacy/queries.ts";
 import { runMutation } from "../sync/run-mutation.ts";
 import { viewOf } from "../sync/view.ts";
 import { ownPage, pages, type Place, seeOther, type TextContext } from "./frame.ts";
@@ -36,6 +38,8 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
     /** Sentences beside questions, by their places. */
     readonly problems?: ReadonlyMap<number, string>;
     readonly above?: Markup;
+    /** Whether its certificate still needs a yes to the name it shows. */
+    readonly asksName: boolean;
   }
 
   const asked = ({ place, paper, attemptId, fields, problems }: Drawing, position: number): Markup | "" => {
@@ -75,9 +79,25 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
       ${paper.pack.reviewed ? "" : unreviewed(say)}
       <p><a href="${base}${paper.path}?${again.toString()}">${say(msg`One question a page`)}</a></p>
       <form method="post" action="${base}${paper.path}">
-        ${carried(drawing, true)}${paper.items.map((_, position) => asked(drawing, position))}
+        ${carried(drawing, true)}${paper.items.map((_, position) => asked(drawing, position))} ${nameAsked(drawing)}
         <p><button>${say(msg`See the result`)}</button></p>
       </form>`;
+  }
+
+  /** A certificate shows a name: said yes to here, or no certificate is made. */
+  const nameAsked = ({ place: { say }, asksName, fields }: Drawing): Markup | "" =>
+    asksName
+      ? html`<label
+            ><input type="checkbox" name="named" value="1" ${fields.get("named") === "1" ? " checked" : ""} />
+            ${say(msg`My certificate may show my name to whoever reads its code.`)}</label
+          >
+          <p class="n">${say(msg`Without your yes you can take the quiz, and no certificate is made.`)}</p>`
+      : "";
+
+  async function isNameAsked(visitor: Visitor | null, paper: Paper): Promise<boolean> {
+    if (!visitor || !paper.isCertifying) return false;
+    const { certificate } = await myConsents(await viewOf(visitor.scope, ["consent/"]));
+    return certificate?.choice !== "given";
   }
 
   /** The question at `at`. Every page before the last asks by its address, so that going back asks nobody again. */
@@ -93,7 +113,7 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
     return html`${above}
       <form method="${isLast ? "post" : "get"}" action="${base}${paper.path}">
         ${hidden("one", "1")}${isLast ? "" : hidden("at", String(at + 1))}${carried(drawing, isLast)}${before}
-        ${asked(drawing, at)}
+        ${asked(drawing, at)} ${isLast ? nameAsked(drawing) : ""}
         <p><button>${button}</button></p>
       </form>`;
   }
@@ -145,6 +165,7 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
       attemptId,
       visitor,
       fields: query,
+      asksName: await isNameAsked(visitor, paper),
       above: html`${paper.isCertifying ? rules(place) : ""}`,
     };
     if (query.has("one")) {
@@ -183,7 +204,8 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
     const paper = await paperOf({ visitor, what, attemptId, language: place.language, hash: form.get("pack") });
     if (paper.isCertifying && !visitor) throw new Problem(401, "signed_out", "Sign in first.");
     const { items } = paper;
-    const drawing: Drawing = { place, paper, attemptId, visitor, fields: form };
+    const asksName = await isNameAsked(visitor, paper);
+    const drawing: Drawing = { place, paper, attemptId, visitor, fields: form, asksName };
     const answers = items.map((item, position) => answerIn(item, position, form));
     const problems = new Map(
       items.flatMap((item, position) =>
@@ -208,6 +230,12 @@ export function quizRoutes(env: AppEnv, paperOf: ReadPaper, { find, isOwn }: Vis
     if (!isOwn(visitor, form)) return again({ above: sendAgain(place) }, 403);
 
     const now = Date.now();
+    if (paper.isCertifying && form.get("named") === "1") {
+      const item = { id: newId(now), purpose: "certificate", choice: "given", version: noticeVersion } as const;
+      const items = [{ ...item, language: place.language, askedAt: now }];
+      const refused = await runMutation(visitor.scope, "recordConsents", { items });
+      if (refused) return refusedPage(c, place, refused);
+    }
     const refusal = await runMutation(visitor.scope, "submitAttempt", {
       id: attemptId,
       lessonId: paper.id,

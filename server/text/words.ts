@@ -50,6 +50,7 @@ const intentWords: Words<MutatorName> = {
   dismissOutcome: msg`Message read`,
   registerDevice: msg`This phone made known`,
   revokeDevice: msg`A phone taken away`,
+  recordConsents: msg`What you agreed to`,
   setMemberRole: msg`Role of a member`,
   setMemberStatus: msg`Membership of a member`,
 };

@@ -9,6 +9,7 @@ import { authOptions } from "../../server/auth/options.ts";
 import * as authTables from "../../server/auth/tables.ts";
 import * as factorTables from "../../server/factors/tables.ts";
 import { lessonVersionsTable } from "../../server/lessons/table.ts";
+import { auditWordsTable, erasuresTable } from "../../server/privacy/table.ts";
 import { entityTables, tenantTableNames } from "../../server/tables.ts";
 import { globalTables, schemaFaults } from "../isolation/schema-lint.ts";
 
@@ -27,6 +28,8 @@ const drizzleTables = [
   ...Object.values(entityTables),
   auditEventsTable,
   lessonVersionsTable,
+  auditWordsTable,
+  erasuresTable,
   ...[authTables, factorTables].flatMap((tables) => Object.values(tables).filter((table) => is(table, SQLiteTable))),
 ];
 

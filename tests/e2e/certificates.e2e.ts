@@ -45,16 +45,18 @@ async function certify(context: BrowserContext): Promise<void> {
     ),
     answered("dh", version, (id) => draw(quizKeys["dh"]?.[version] ?? [], seedOf(id))),
   ];
+  const consent = { id: newId(), purpose: "certificate", choice: "given", version: 1, language: "mg", askedAt: 1000 };
+  const named = { k: "recordConsents", items: [consent] };
   const response = await context.request.post(`${url}/api/sync/push`, {
     headers: { origin: url },
     data: {
       pushVersion: 1,
       clientGroupID: group,
-      mutations: all.map((args, at) => ({
+      mutations: [named, ...all.map((args) => ({ k: "submitAttempt", ...args }))].map((args, at) => ({
         clientID: client,
         id: at + 1,
         name: "m",
-        args: { k: "submitAttempt", i: `i${at}`, ...args },
+        args: { i: `i${at}`, ...args },
       })),
     },
   });

@@ -35,6 +35,8 @@ async function choosePin(page: Page) {
   await press(page, "Midira amin’ny kilasy");
 }
 
+const agree = (page: Page) => page.getByLabel("Manaiky aho fa tehirizina").check({ force: true });
+
 /** A phone of their own, in the class. */
 async function joinByHand(context: BrowserContext, code: string, name: string): Promise<Page> {
   const page = await context.newPage();
@@ -42,6 +44,7 @@ async function joinByHand(context: BrowserContext, code: string, name: string): 
   await page.getByRole("link", { name: "Manana kaody aho" }).click();
   await typeCode(page, code);
   await page.getByLabel("Ny anaranao").fill(name);
+  await agree(page);
   await choosePin(page);
   await page.getByRole("heading", { level: 1, name: "Omano ity finday ity" }).waitFor();
   return page;
@@ -134,6 +137,7 @@ test("an answer that is lost on the way: the phone asks again and one person is 
   await page.getByText("Misy diso na tsy ampy ny kaody").waitFor();
   await page.goto(`/join?code=${code}`);
   await page.getByLabel("Ny anaranao").fill("Mamy");
+  await agree(page);
   await choosePin(page);
   await page
     .getByRole("status")
@@ -142,6 +146,7 @@ test("an answer that is lost on the way: the phone asks again and one person is 
   // Even when the page was closed in between.
   await page.goto(`/join?code=${code}`);
   await page.getByLabel("Ny anaranao").fill("Mamy");
+  await agree(page);
   await choosePin(page);
   await page.getByRole("heading", { level: 1, name: "Omano ity finday ity" }).waitFor();
   const people = ofNoun(await onServer(trainer.context()), "member").filter(

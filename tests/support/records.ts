@@ -8,6 +8,7 @@ import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
 import type { Invitation } from "../../shared/members/invitation.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
+import type { Consent } from "../../shared/privacy/schema.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
 
 /** The `n`th id of a test; a whole number up to 65,535. */
@@ -181,6 +182,18 @@ export const anEnrolment = (fields: Partial<Enrolment> = {}): Enrolment => ({
   status: "active",
   heardAt: 0,
   unsent: 0,
+  ...stamps,
+  ...fields,
+});
+
+export const aConsent = (fields: Partial<Consent> = {}): Consent => ({
+  id: anId(13),
+  memberId: anId(2),
+  purpose: "certificate",
+  choice: "given",
+  version: 1,
+  language: "mg",
+  askedAt: 900,
   ...stamps,
   ...fields,
 });

@@ -38,6 +38,9 @@ export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorNam
     dismissOutcome: { id: decisionId },
     registerDevice: { id: deviceId, publicKey: "A".repeat(87), label: "Finday" },
     revokeDevice: { id: deviceId },
+    recordConsents: {
+      items: [{ id: newId(), purpose: "statistics", choice: "given", version: 1, language: "mg", askedAt: 1 }],
+    },
     setMemberRole: { id: colleague.id, role: "admin" },
     setMemberStatus: { id: colleague.id, status: "suspended" },
   };

@@ -75,6 +75,8 @@ const effects: Record<MutatorName, (view: ReadonlyMap<string, unknown>, args: ne
   registerDevice: (view, { id, label }: { id: string; label: string }) =>
     expect(view.get(`device/${id}`)).toMatchObject({ label, status: "active" }),
   revokeDevice: (view, { id }: { id: string }) => expect(view.get(`device/${id}`)).toMatchObject({ status: "revoked" }),
+  recordConsents: (view, { items: [item] }: { items: [{ id: string; purpose: string }] }) =>
+    expect(view.get(`consent/${item.id}`)).toMatchObject({ purpose: item.purpose, choice: "given" }),
   setMemberRole: (view, { id, role }: { id: string; role: string }) =>
     expect(view.get(`member/${id}`)).toMatchObject({ role }),
   setMemberStatus: (view, { id, status }: { id: string; status: string }) =>
