@@ -33,7 +33,7 @@ const parts: [words: string, run: (world: World, report: Report) => Promise<void
   ["codes, certificates and forms that are another's", runDoors],
   ["every cookie and client group a pull can bring", runPulls],
 ];
-test.each(parts)("%s", { timeout: 300_000 }, async (_, run) => {
+test.each(parts)("%s", { timeout: 900_000 }, async (_, run) => {
   const report: Report = { cells: 0, failures: [] };
   await run(world, report);
   cells += report.cells;
@@ -46,7 +46,7 @@ test("the matrix has at least 8,000 cells", () => {
 
 test(
   "every statement of the Worker was sent, each step of each begins at the asker’s tenant, none walks a table",
-  { timeout: 120_000 },
+  { timeout: 900_000 },
   async () => {
     // What nobody of the matrix does: the night's work, a class that fills, a phone that is lost and comes back.
     await useApp({ fetch: (request) => place.ask(request, null) }, async () => {
