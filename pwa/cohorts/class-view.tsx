@@ -240,8 +240,6 @@ function Code({ cohort }: { cohort: Cohort }) {
 
 function About({ found: { cohort, trainers }, runs }: { found: ClassView; runs: boolean }) {
   const [editing, setEditing] = useState(false);
-  const take = (format: "csv" | "json" | "xapi") =>
-    takeResults(cohort.id, format).catch((error: unknown) => say({ text: classSentence(error), tone: "danger" }));
   return (
     <>
       <Card title={<Trans>Results as a file</Trans>}>

@@ -11,6 +11,8 @@ import { problemSentence } from "../account/problems.ts";
 import { Problem } from "../account/session.ts";
 import { minPassword } from "../account/sign-up.tsx";
 import { language } from "../i18n/locale.ts";
+import { agreedTo } from "../privacy/agreed.ts";
+import { Agreement } from "../privacy/agreement.tsx";
 import { Page } from "../shell/page.tsx";
 import { route } from "../shell/router.tsx";
 import { say } from "../shell/tell.tsx";
@@ -159,9 +161,17 @@ function Entry({ isNew, onProblem, ...way }: GuestProps & { isNew: boolean }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [agreed, setAgreed] = useState(false);
   const submit = async () => {
     const address = email.trim();
-    if (isNew) await signUp({ name: name.trim(), email: address, password, language: language() });
+    if (isNew)
+      await signUp({
+        name: name.trim(),
+        email: address,
+        password,
+        language: language(),
+        agreed: agreedTo("account", "transfer"),
+      });
     await signIn(address, password);
     // Signed in, but not in: they are told why, and go on as themselves.
     await come().catch(async (error: unknown) => {
@@ -173,6 +183,7 @@ function Entry({ isNew, onProblem, ...way }: GuestProps & { isNew: boolean }) {
     <Door
       action={isNew ? <Trans>Create my account and join</Trans> : <Trans>Sign in and join</Trans>}
       onSubmit={submit}
+      ready={!isNew || agreed}
       after={
         isNew ? null : (
           <Button kind="link" href="/sign-in">
@@ -214,6 +225,7 @@ function Entry({ isNew, onProblem, ...way }: GuestProps & { isNew: boolean }) {
         value={password}
         onValue={setPassword}
       />
+      {isNew && <Agreement agreed={agreed} onAgreed={setAgreed} />}
     </Door>
   );
 }

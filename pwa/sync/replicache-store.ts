@@ -352,7 +352,8 @@ export async function openReplicacheStore(
   // Apart, and once the start's own pulls are here: without the socket everything works, and a phone in lite mode never
   // opens it.
   const socket = Promise.all([import("./poke-socket.ts"), look(), whole]).then(
-    ([{ openPokeSocket }]) => (closing ? null : openPokeSocket(group, async () => (await readMeta())?.cookie, ask, pausedMs)),
+    ([{ openPokeSocket }]) =>
+      closing ? null : openPokeSocket(group, async () => (await readMeta())?.cookie, ask, pausedMs),
     () => null,
   );
 

@@ -26,7 +26,7 @@ test.each([
   ["a program", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2)],
   ["nothing", new Uint8Array()],
   ["its beginning alone", Uint8Array.of(1)],
-])("%s is none, whatever it is called", async (_, bytes) => {
+])("%s is none, whatever it is called", async (_, bytes: Uint8Array<ArrayBuffer>) => {
   expect(await codeOf(sent(bytes))).toBe("parcel_damaged");
 });
 

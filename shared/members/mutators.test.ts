@@ -22,7 +22,7 @@ async function outcome(
   const parsed = schema.parse(args) as never;
   const tx = memoryTx(Object.fromEntries(people), reads(parsed, actor));
   try {
-    await run(parsed, { tx, actor, now: 5000, quizKeys: null });
+    await run(parsed, { tx, actor, now: 5000, quizKeys: null, shown: null });
     return tx.writes.size > 0 ? "yes" : "nothing";
   } catch (error) {
     return (error as { code: string }).code;

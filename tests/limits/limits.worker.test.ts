@@ -6,6 +6,7 @@ import { forgetCounts, hourlyQuota } from "../../server/auth/quota.ts";
 import { parseEnv } from "../../server/env.ts";
 import { createApp } from "../../server/http/app.ts";
 import { hubName } from "../../server/scope/keys.ts";
+import { noEvidence } from "../../server/step-up/evidence.ts";
 import { TenantHub } from "../../server/sync/hub.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { aClass, aJoiner, codeOf, makeClass } from "../support/class.ts";
@@ -143,14 +144,14 @@ describe("the tenant’s hub", () => {
     await withinOneMinute(10);
     await withHub(id, async (hub) => {
       const answers = [];
-      for (let at = 0; at < 65; at++) answers.push(await hub.push(owner.actor, push("phone")));
+      for (let at = 0; at < 65; at++) answers.push(await hub.push(owner.actor, push("phone"), noEvidence));
       expect(answers.filter((answer) => "ok" in answer)).toHaveLength(60);
       expect(answers.at(-1)).toMatchObject({ problem: { status: 429, code: "too_many_requests" } });
       const { problem } = answers.at(-1) as { problem: { retryAfter: number } };
       expect(problem.retryAfter).toBeLessThanOrEqual(60);
       expect(problem.retryAfter).toBeGreaterThan(0);
       // Someone else's phone in the same class goes on.
-      expect(await hub.push(owner.actor, push("other"))).toHaveProperty("ok");
+      expect(await hub.push(owner.actor, push("other"), noEvidence)).toHaveProperty("ok");
     });
   });
 
@@ -169,7 +170,7 @@ describe("the tenant’s hub", () => {
       const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
       const seen: [pushes: number, event: string][] = [];
       for (let at = 0; at < 1001; at++) {
-        const answer = await hub.push(owner.actor, push(`phone ${at}`));
+        const answer = await hub.push(owner.actor, push(`phone ${at}`), noEvidence);
         if ("problem" in answer) seen.push([at, "work"]);
         if (at % 100 !== 99) continue;
         const before = pokes;
