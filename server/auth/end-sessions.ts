@@ -20,7 +20,8 @@ export const sessionEnder =
     await drizzle(env.identityDb).delete(session).where(others);
     // Their sockets end at a poke; nothing depends on it being this one.
     const theirs = rows.map((row) => `u:${String(row["id"])}`);
-    await Promise.resolve(hub().poke(theirs, null)).catch(() => {});
+    const poke = async () => hub().poke(theirs, null);
+    await poke().catch(() => {});
   };
 
 /** Which of these sessions are open still. */
