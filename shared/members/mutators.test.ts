@@ -16,7 +16,7 @@ async function outcome(
   kind: "setMemberRole" | "setMemberStatus",
   args: { id: string; role?: Role; status?: string },
   people: readonly (readonly [string, Member])[],
-  actor = { memberId: me, role: (people.find(([key]) => key === `member/${me}`)?.[1].role ?? "external") as Role },
+  actor = { memberId: me, role: people.find(([key]) => key === `member/${me}`)?.[1].role ?? "external" },
 ): Promise<string> {
   const { args: schema, reads, run } = memberMutators[kind];
   const parsed = schema.parse(args) as never;
