@@ -259,7 +259,7 @@ describe("the service worker’s sets", () => {
   test("every set but the known ones is everybody’s: whoever adds one decides here", () => {
     const names = new Set([...installed.values()].flat());
     expect([...names].toSorted()).toEqual(
-      [...everybodys, "authoring", "cohorts", "factors", "shell", "memory", "nonce", "decode", "mg", "fr", "en"].toSorted(),
+      [...everybodys, "authoring", "cohorts", "factors", "shell", "memory", "nonce", "sign", "decode", "mg", "fr", "en"].toSorted(),
     );
   });
 

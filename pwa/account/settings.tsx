@@ -33,7 +33,7 @@ export function Settings() {
           <p class="note">
             <Trans>Passkeys, an authenticator app and codes, for what needs more than the sign-in.</Trans>
           </p>
-          <Button icon="shield" href="/factors">
+          <Button icon="shield" href="/factors/mine">
             <Trans>Passkeys and codes</Trans>
           </Button>
         </Card>

@@ -44,6 +44,11 @@ const label = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userA
 
 /** Makes this device known once its person is in. Again at each start until the Worker's key could be fetched. */
 export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<void> {
+  // What its person confirms decisions with is asked for too; without a network it is of no use, and not there.
+  void import("../factors/nonce.ts").then(
+    (m) => m.keepFresh(store),
+    () => {},
+  );
   const known = await openOf(store.profile, vault);
   if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;

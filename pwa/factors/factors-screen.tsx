@@ -41,13 +41,12 @@ type Act = () => Promise<unknown>;
 const hasNone = ({ passkeys, totp }: Factors) => passkeys.length === 0 && totp === null;
 const phoneName = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userAgent)?.[0] ?? "Nexio";
 
-export function FactorsScreen() {
+export function FactorsScreen({ first }: { first: boolean }) {
   const [factors, setFactors] = useState<Factors | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   /** What waits for the person to show who they are. */
   const [held, setHeld] = useState<Act | null>(null);
   const [password, setPassword] = useState(false);
-  const first = location.search.includes("first");
 
   const load = async () => {
     try {

@@ -25,7 +25,7 @@ export function FactorReminder() {
       <p>
         <Trans>With it you confirm decisions on this phone, without a network too.</Trans>
       </p>
-      <Button href="/factors">
+      <Button href="/factors/mine">
         <Trans>Set it up</Trans>
       </Button>
     </Notice>
