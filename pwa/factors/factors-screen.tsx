@@ -93,8 +93,7 @@ export function FactorsScreen({ first }: { first: boolean }) {
     <Page title={t`Confirming`} back={first ? "/" : "/settings"}>
       <p>
         <Trans>
-          Decisions of some risk, and changes of who may do what, need more than a password: your finger, your face, the
-          lock of your phone, or a code.
+          For decisions of some risk, and for rights: your finger, your face, the lock of your phone, or a code.
         </Trans>
       </p>
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
@@ -285,7 +284,7 @@ function Authenticator({ totp, run }: Part) {
             void run(confirm);
           }}
         >
-          <CodePicture text={secret.uri} label={t`The secret as a picture, for the app’s camera`} />
+          <CodePicture text={secret.uri} label={t`Authenticator app`} />
           <p class="keep figures">{secret.secret.replace(/(.{4})(?=.)/g, "$1 ")}</p>
           <Button kind="link" href={secret.uri}>
             <Trans>Open it in the app on this phone</Trans>
