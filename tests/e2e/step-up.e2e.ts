@@ -77,6 +77,7 @@ test("a passkey signs a decision without a network and without a server; what wa
   await go(page, address(kept));
   await press(page, "Ekeo");
   await page.getByRole("dialog").getByRole("button", { name: "Tahirizo, hamafisina rehefa avy eo" }).click();
+  await chip(page, "Miandry halefa: 2");
   await go(page, address(high));
   await press(page, "Ekeo");
   await chip(page, "Miandry halefa: 3");
