@@ -38,6 +38,8 @@ export default defineConfig({
         test: {
           name: "unit",
           root: ".",
+          // A machine that does other things too is slow, not broken.
+          testTimeout: 30_000,
           // Both cores of a small machine; the browser's tests share one server and run one file at a time.
           maxWorkers: 2,
           include: ["{shared,server,pwa,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts", "tests/isolation/*.test.ts"],

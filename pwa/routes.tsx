@@ -21,6 +21,13 @@ const wordy = (load: () => Promise<View>) => ({
     return view;
   },
 });
+/** The same for a screen that is not everybody's, whose words come with it alone. */
+const seldom = (load: () => Promise<View>) => ({
+  load: async () => {
+    const [view] = await Promise.all([load(), wholeLanguage(3)]);
+    return view;
+  },
+});
 
 const open = true;
 // One line each: the build reads here which chunks a path needs (scripts/build/shell.ts).
@@ -30,8 +37,8 @@ export const routes: readonly AppRoute[] = [
   { path: "/lessons/review", view: wordy(() => import("./lessons/review.tsx").then((m) => m.Review)) },
   { path: "/lessons/progress", view: wordy(() => import("./lessons/my-progress.tsx").then((m) => m.MyProgress)) },
   { path: "/lessons/certify/:topic", view: wordy(() => import("./lessons/certify.tsx").then((m) => m.Certify)) },
-  { path: "/lessons/write", view: wordy(() => import("./authoring/workshop.tsx").then((m) => m.Workshop)) },
-  { path: "/lessons/write/:id", view: wordy(() => import("./authoring/editor.tsx").then((m) => m.EditorView)) },
+  { path: "/lessons/write", view: seldom(() => import("./authoring/workshop.tsx").then((m) => m.Workshop)) },
+  { path: "/lessons/write/:id", view: seldom(() => import("./authoring/editor.tsx").then((m) => m.EditorView)) },
   { path: "/lessons/:id", open, view: later(() => import("./lessons/lesson-view.tsx").then((m) => m.LessonView)) },
   { path: "/lessons/:id/quiz", open, view: later(() => import("./lessons/quiz-view.tsx").then((m) => m.QuizView)) },
   { path: "/tasks", view: wordy(() => import("./tasks/task-list.tsx").then((m) => m.TaskList)) },
@@ -51,22 +58,22 @@ export const routes: readonly AppRoute[] = [
   { path: "/more", view: wordy(() => import("./doors.tsx").then((m) => m.More)) },
   { path: "/sync", view: wordy(() => import("./outcomes/sync-screen.tsx").then((m) => m.SyncScreen)) },
   { path: "/data", open, view: wordy(() => import("./data/data-screen.tsx").then((m) => m.DataScreen)) },
-  { path: "/cohorts", view: wordy(() => import("./cohorts/class-list.tsx").then((m) => m.ClassList)) },
-  { path: "/cohorts/:id", view: wordy(() => import("./cohorts/class-view.tsx").then((m) => m.ClassScreen)) },
+  { path: "/cohorts", view: seldom(() => import("./cohorts/class-list.tsx").then((m) => m.ClassList)) },
+  { path: "/cohorts/:id", view: seldom(() => import("./cohorts/class-view.tsx").then((m) => m.ClassScreen)) },
   {
     path: "/cohorts/:id/:member",
-    view: wordy(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
+    view: seldom(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
   },
-  { path: "/members", view: wordy(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
-  { path: "/members/:id", open, view: wordy(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
+  { path: "/members", view: seldom(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
+  { path: "/members/:id", open, view: seldom(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
-  { path: "/factors/:part", view: wordy(() => import("./factors/factors.tsx").then((m) => m.Factors)) },
+  { path: "/factors/:part", view: seldom(() => import("./factors/factors.tsx").then((m) => m.Factors)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
-  { path: "/privacy", open, view: wordy(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
+  { path: "/privacy", open, view: seldom(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
   { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
-  { path: "/pieces", open, view: wordy(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },
+  { path: "/pieces", open, view: seldom(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },
 ];
 
 /** The five of the bar, in their order. */

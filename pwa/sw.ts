@@ -34,7 +34,8 @@ countFetches();
 const files = self.__WB_MANIFEST.filter(({ sets }) => sets);
 const first = "first";
 /** Fetched when somebody opens one of their screens: these are not everybody's. Words come with the language chosen. */
-const onlyWhenAsked = /^(authoring|cohorts|factors|members|privacy|shell|memory|nonce|sign|decode|mg|fr|en)$/;
+const onlyWhenAsked =
+  /^(authoring|cohorts|factors|members|privacy|shell|memory|nonce|sign|decode|(mg|fr|en)(-seldom)?)$/;
 /** As many at a time as an old connection carries; the rest of the way is the network's. */
 const atOnce = 6;
 
@@ -195,7 +196,7 @@ self.addEventListener("sync", (event) => {
 const dressed = async (page: Response) => {
   const [lang, theme, mode] = await Promise.all([choice("locale"), choice("theme"), choice("coat")]);
   const known = {
-    lang: /^(mg|fr|en)$/.exec(lang ?? "")?.[0],
+    lang: /^((mg|fr|en)(-seldom)?)$/.exec(lang ?? "")?.[0],
     "data-theme": /^(dark|light)$/.exec(theme ?? "")?.[0],
     "data-mode": /^(full|lite)$/.exec(mode ?? "")?.[0],
   };

@@ -6,15 +6,32 @@ import { mirror, read } from "../shell/preferences.ts";
 interface Catalogue {
   messages: Messages;
 }
-// Cut in two by the build: what the first route says, and the rest.
-const catalogues: Record<Language, readonly [first: () => Promise<Catalogue>, rest: () => Promise<Catalogue>]> = {
-  mg: [() => import("../../locales/mg/messages.po"), () => import("../../locales/mg/messages.po?rest")],
-  fr: [() => import("../../locales/fr/messages.po"), () => import("../../locales/fr/messages.po?rest")],
-  en: [() => import("../../locales/en/messages.po"), () => import("../../locales/en/messages.po?rest")],
+// Cut in three by the build: what the first route says, the rest, and what screens say that are not everybody's.
+type Parts = readonly (() => Promise<Catalogue>)[];
+const catalogues: Record<Language, Parts> = {
+  mg: [
+    () => import("../../locales/mg/messages.po"),
+    () => import("../../locales/mg/messages.po?rest"),
+    () => import("../../locales/mg/messages.po?seldom"),
+  ],
+  fr: [
+    () => import("../../locales/fr/messages.po"),
+    () => import("../../locales/fr/messages.po?rest"),
+    () => import("../../locales/fr/messages.po?seldom"),
+  ],
+  en: [
+    () => import("../../locales/en/messages.po"),
+    () => import("../../locales/en/messages.po?rest"),
+    () => import("../../locales/en/messages.po?seldom"),
+  ],
 };
 // The stretched locale of the layout tests takes the place of every language; only a build flag brings it in.
-const stretched = import.meta.env.VITE_PSEUDO
-  ? ([() => import("../../locales/pseudo/messages.po"), () => import("../../locales/pseudo/messages.po?rest")] as const)
+const stretched: Parts | null = import.meta.env.VITE_PSEUDO
+  ? [
+      () => import("../../locales/pseudo/messages.po"),
+      () => import("../../locales/pseudo/messages.po?rest"),
+      () => import("../../locales/pseudo/messages.po?seldom"),
+    ]
   : null;
 const languages = Object.keys(catalogues) as Language[];
 
@@ -39,27 +56,32 @@ export function detectLanguage(): Language {
   return "mg";
 }
 
-let whole = false;
+/** How many parts are here. */
+let parts = 1;
 
-async function load(next: Language): Promise<void> {
-  const [first, rest] = stretched ?? catalogues[next];
-  const [here, more] = await Promise.all([first(), whole ? rest() : null]);
-  i18n.load(next, here.messages, more?.messages);
+async function load(next: Language, count = parts): Promise<void> {
+  const all = await Promise.all((stretched ?? catalogues[next]).slice(0, count).map((part) => part()));
+  if (count < parts) return load(next); // another screen asked for more meanwhile
+  parts = count;
+  i18n.load(next, ...all.map(({ messages }) => messages));
 }
 
-/** Every word of the language shown, for screens beyond the first route. Rejects when they are out of reach. */
-export async function wholeLanguage(): Promise<void> {
-  if (whole) return;
-  whole = true;
-  await load(language()).catch((error: unknown) => {
-    whole = false;
-    throw error;
-  });
+/**
+ * The words of the language shown beyond the first route, for most screens (2 parts), or all there are (3), for screens
+ * that are not everybody's. Rejects when they are out of reach.
+ */
+export async function wholeLanguage(count: 2 | 3 = 2): Promise<void> {
+  if (parts < count) await load(language(), count);
 }
 
 /** Shows `next`; rejects, changing nothing, when its catalogue is neither on the phone nor within reach. */
 export async function showLanguage(next: Language): Promise<void> {
-  await load(next);
+  await load(next).catch((error: unknown) => {
+    if (parts < 3) throw error;
+    // The words of seldom screens come again with the next of them.
+    parts = 2;
+    return load(next);
+  });
   document.documentElement.lang = next;
   listener(next);
 }

@@ -38,10 +38,10 @@ export const i18n = {
   get locale() {
     return locale;
   },
-  /** Takes a catalogue, and what was cut from it if that is here too. */
-  load(next: string, catalogue: Messages, rest: Messages = []) {
+  /** Takes a catalogue in as many parts as are here, the first one first. */
+  load(next: string, ...parts: readonly Messages[]) {
     locale = next;
-    messages = isList(catalogue) && isList(rest) ? [...catalogue, ...rest] : Object.assign({}, catalogue, rest);
+    messages = parts.every(isList) ? parts.flat() : Object.assign({}, ...parts);
   },
   /** Called by what the macros become, and with descriptors of `msg`. */
   _(message: string | MessageDescriptor, values: Values = {}): string {

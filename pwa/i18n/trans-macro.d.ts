@@ -17,3 +17,8 @@ declare module "*.po?rest" {
 
   export const messages: Messages;
 }
+declare module "*.po?seldom" {
+  import type { Messages } from "./runtime.ts";
+
+  export const messages: Messages;
+}

@@ -9,7 +9,7 @@ export interface Chunk {
 }
 
 /** Whose screens come with the first install; the others follow one by one. */
-const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks|sync)(\/|$)|^\/more$/;
+const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks)(\/|$)|^\/more$/;
 
 /** Seldom needed, or of no use without a network: each is a set of its own, fetched when it is first asked for. */
 const apart = /\/pwa\/storage\/(memory)\.ts$|\/pwa\/factors\/(nonce|sign)\.ts$|\/qr\/(decode)\.js$/;

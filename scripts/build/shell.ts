@@ -52,10 +52,10 @@ export const shellOf = (page: string, { locales, routes }: Pick<Shell, "locales"
 export const localeOf = (moduleId: string | null | undefined) =>
   moduleId?.match(/\/locales\/(\w+)\/messages\.po$/)?.[1];
 
-/** What a chunk of words is called: `mg`, and `mg-rest` for the half beyond the first route. */
+/** What a chunk of words is called: `mg`, and `mg-rest`, `mg-seldom` for the parts beyond the first route. */
 export const wordsNameOf = (moduleId: string | null | undefined) =>
   moduleId
-    ?.match(/\/locales\/(\w+)\/messages\.po(\?rest)?$/)
+    ?.match(/\/locales\/(\w+)\/messages\.po(\?rest|\?seldom)?$/)
     ?.slice(1)
     .filter(Boolean)
     .join("-")

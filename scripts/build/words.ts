@@ -1,14 +1,18 @@
-// Halves what the words cost the first route. Messages lose their hashed ids for numbers, in code and catalogue alike,
-// and each catalogue is cut in two: what home, lessons and quizzes say, and the rest (`messages.po?rest`), which comes
-// with the first other screen. A message used on the first route but cut from it breaks the build.
+// Cuts what the words cost the first route. Messages lose their hashed ids for numbers, in code and catalogue alike, and
+// each catalogue is cut in three: what home, lessons and quizzes say; the rest (`messages.po?rest`), which comes with the
+// first other screen; and what only screens say that are not everybody's (`messages.po?seldom`), which comes with those.
+// A message used where its part may not be there breaks the build.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 interface Word {
   readonly id: string;
-  readonly later: boolean;
+  readonly part: Part;
 }
+
+/** Which part of the catalogue a word stands in: each needs those before it. */
+export type Part = 0 | 1 | 2;
 
 /** Lingui's id of a message: SHA-256 over text, unit separator and context. */
 const idOf = (text: string, context: string) =>
@@ -22,15 +26,16 @@ const poString = (entry: string, field: string) => {
     .join("");
 };
 
-/** Every message of a source catalogue that the phone says; `later` when all the files that use it are. */
-export const wordsOf = (po: string, isLater: (file: string) => boolean): Word[] =>
+/** Every message of a source catalogue that the phone says, in the earliest part that one of its files needs. */
+export const wordsOf = (po: string, partOf: (file: string) => Part): Word[] =>
   po.split(/\n{2,}/).flatMap((entry) => {
     const text = poString(entry, "msgid");
     if (!text) return [];
     const files = [...entry.matchAll(/^#: (.*)$/gm)].flatMap(([, list = ""]) => list.split(/\s+/));
     if (files.length > 0 && files.every((file) => file.startsWith("server/"))) return [];
     const id = idOf(text, poString(entry, "msgctxt") ?? "");
-    return [{ id, later: files.length > 0 && files.every((file) => isLater(file.replace(/:\d+$/, ""))) }];
+    const parts = files.map((file) => partOf(file.replace(/:\d+$/, "")));
+    return [{ id, part: files.length > 0 ? (Math.min(...parts) as Part) : 0 }];
   });
 
 /** A compiled message as short as the runtime takes it: a text alone needs no list around it. */
@@ -45,19 +50,22 @@ const moduleOf = (messages: readonly unknown[]) =>
 interface Options {
   /** The source catalogue. */
   readonly catalogue: string;
-  /** Whether a file, named from the repository's root, is none of the first route's. */
-  readonly isLater: (file: string) => boolean;
+  /** Which part a file, named from the repository's root, has its words in. */
+  readonly partOf: (file: string) => Part;
+  /** The routes' source: which screens bring the words of all parts with them, `seldom(() => import("./…"))`. */
+  readonly routesSource: () => string;
 }
 
-const restQuery = /\/messages\.po\?rest$/;
+const partQuery = /\/messages\.po\?(rest|seldom)$/;
 
-export const words = ({ catalogue, isLater }: Options): Plugin => {
+export const words = ({ catalogue, partOf, routesSource }: Options): Plugin => {
   let building = false;
-  let first: string[] = [];
-  let rest: string[] = [];
+  /** Ids, part after part. */
+  let parts: readonly [string[], string[], string[]] = [[], [], []];
   let numbers = new Map<string, number>();
   const compiled = new Map<string, Record<string, unknown>>();
-  const usesRest = new Map<string, string[]>();
+  /** Module -> its words beyond the first part. */
+  const uses = new Map<string, { rest: string[]; seldom: string[] }>();
   return {
     name: "nexio-words",
     enforce: "post",
@@ -65,27 +73,29 @@ export const words = ({ catalogue, isLater }: Options): Plugin => {
       building = config.command === "build";
     },
     buildStart() {
-      const all = building ? wordsOf(readFileSync(catalogue, "utf8"), isLater) : [];
-      first = all.filter(({ later }) => !later).map(({ id }) => id);
-      rest = all.filter(({ later }) => later).map(({ id }) => id);
-      numbers = new Map([...first, ...rest].map((id, index) => [id, index]));
+      const all = building ? wordsOf(readFileSync(catalogue, "utf8"), partOf) : [];
+      const of = (wanted: Part) => all.filter(({ part }) => part === wanted).map(({ id }) => id);
+      parts = [of(0), of(1), of(2)];
+      numbers = new Map(parts.flat().map((id, index) => [id, index]));
     },
     resolveId: {
       order: "pre",
       async handler(source, importer) {
-        if (!restQuery.test(source)) return null;
-        const whole = await this.resolve(source.replace("?rest", ""), importer);
-        return whole && `\0${whole.id}?rest`;
+        const [, part] = partQuery.exec(source) ?? [];
+        if (!part) return null;
+        const whole = await this.resolve(source.replace(`?${part}`, ""), importer);
+        return whole && `\0${whole.id}?${part}`;
       },
     },
     load: {
       order: "pre",
       async handler(id) {
-        if (!restQuery.test(id)) return null;
+        const [, part] = partQuery.exec(id) ?? [];
+        if (!part) return null;
         if (!building) return "export const messages = {};";
-        const whole = id.slice(1).replace("?rest", "");
+        const whole = id.slice(1).replace(`?${part}`, "");
         await this.load({ id: whole });
-        return moduleOf(rest.map((one) => compiled.get(whole)?.[one]));
+        return moduleOf(parts[part === "rest" ? 1 : 2].map((one) => compiled.get(whole)?.[one]));
       },
     },
     async transform(code, id) {
@@ -95,19 +105,21 @@ export const words = ({ catalogue, isLater }: Options): Plugin => {
         const { messages } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
           messages: Record<string, unknown>;
         };
-        const lost = [...first, ...rest].filter((one) => messages[one] === undefined);
+        const lost = parts.flat().filter((one) => messages[one] === undefined);
         if (lost.length > 0) this.error(`${id} lacks ${lost.join(", ")}: run \`npm run words\` and translate`);
         compiled.set(id, messages);
-        return { code: moduleOf(first.map((one) => messages[one])), map: null };
+        return { code: moduleOf(parts[0].map((one) => messages[one])), map: null };
       }
-      const later: string[] = [];
+      const later: { rest: string[]; seldom: string[] } = { rest: [], seldom: [] };
+      const [first, rest] = parts;
       const numbered = code.replace(/(["'`])([\w+/-]{6})\1/g, (literal, _quote, word: string) => {
         const number = numbers.get(word);
         if (number === undefined) return literal;
-        if (number >= first.length) later.push(word);
+        if (number >= first.length + rest.length) later.seldom.push(word);
+        else if (number >= first.length) later.rest.push(word);
         return String(number);
       });
-      if (later.length > 0) usesRest.set(id, later);
+      if (later.rest.length + later.seldom.length > 0) uses.set(id, later);
       return numbered === code ? null : { code: numbered, map: null };
     },
     generateBundle() {
@@ -115,8 +127,9 @@ export const words = ({ catalogue, isLater }: Options): Plugin => {
       const visit = (id: string) => {
         if (seen.has(id)) return;
         seen.add(id);
-        const found = usesRest.get(id);
-        if (found) this.error(`${id} is on the first route, but its words are cut from it: ${found.join(", ")}`);
+        const { rest = [], seldom = [] } = uses.get(id) ?? {};
+        const cut = [...rest, ...seldom];
+        if (cut.length > 0) this.error(`${id} is on the first route, but its words are cut from it: ${cut.join(", ")}`);
         for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(next);
       };
       for (const id of this.getModuleIds()) {
@@ -125,6 +138,24 @@ export const words = ({ catalogue, isLater }: Options): Plugin => {
           /\/pwa\/(home\/home|lessons\/(lesson-list|lesson-view|quiz-view))\.tsx$/.test(id)
         )
           visit(id);
+      }
+      const seldom = new Set(
+        [...routesSource().matchAll(/seldom\(\(\) => import\("\.\/([^"]+)"\)/g)].map(([, file]) => file),
+      );
+      const isSeldom = (id: string) => seldom.has(id.replace(/^.*\/pwa\//, ""));
+      for (const [id, { seldom: found }] of uses) {
+        if (found.length === 0) continue;
+        const climbed = new Set<string>();
+        const climb = (from: string) => {
+          if (climbed.has(from)) return;
+          climbed.add(from);
+          const info = this.getModuleInfo(from);
+          const isRoot = info?.isEntry || (info?.dynamicImporters.length ?? 0) > 0;
+          if (isRoot && !isSeldom(from))
+            this.error(`${id} says words of screens that are seldom asked for, but ${from} brings it without them`);
+          for (const one of info?.importers ?? []) climb(one);
+        };
+        climb(id);
       }
     },
   };
