@@ -233,7 +233,7 @@ describe("the service worker’s sets", () => {
   const filesOf = (...names: string[]) =>
     [...installed].filter(([, sets]) => sets.some((set) => names.includes(set))).map(([url]) => url);
   const weightOfSets = (...names: string[]) => sum(filesOf(...names).map((url) => weigh(bytesOf(url))));
-  const everybodys = ["first", "account", "certificates", "data", "lessons"];
+  const everybodys = ["first", "outcomes", "account", "certificates", "data", "lessons"];
 
   test("hold the shell and every chunk of every route", () => {
     const wanted = Object.entries(manifest)
