@@ -2,12 +2,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { startStandIn, type StandIn } from "./tests/support/oidc.ts";
 import { newCertificateKeys } from "./scripts/lib/certificate-keys.ts";
 
 const testSealKeys = JSON.stringify([
   generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
 ]);
 const testCertificateKeys = newCertificateKeys();
+let provider: Promise<StandIn> | undefined;
 
 export default defineConfig({
   test: {
@@ -47,6 +49,8 @@ export default defineConfig({
                 BETTER_AUTH_SECRET: "only-for-tests-0123456789-0123456789",
                 SEAL_KEYS: testSealKeys,
                 CERTIFICATE_KEYS: testCertificateKeys,
+                MAIL_OUTBOX: "1",
+                ...(await (provider ??= startStandIn("http://localhost:8787"))).vars,
               },
             },
           })),

@@ -1,6 +1,8 @@
 // Bindings, parsed once per isolate. Everything else takes the parts it needs, never the raw environment.
 import { z } from "zod";
 import { certificateKeysSchema, type CertificateKeys } from "./certificates/certificate-keys.ts";
+import { providersOf, providerVarsSchema, type Providers } from "./auth/providers.ts";
+import { mailProviderOf, mailVarsSchema, type MailProvider } from "./mail/http-mailer.ts";
 import { sealKeysSchema, type SealKeys } from "./parcels/seal-keys.ts";
 import { metered, type Meter } from "./scope/meter.ts";
 import type { TenantHub } from "./sync/hub.ts";
@@ -15,6 +17,12 @@ const varsSchema = z.object({
   METER: z.string().optional(),
   /** `1` under `wrangler dev`. */
   BEHIND_WRANGLER: z.string().optional(),
+  /** `1` keeps mails in the outbox of this process; on a loopback address alone. */
+  MAIL_OUTBOX: z.string().optional(),
+  /** Where leaked passwords are asked after by the first five digits of their SHA-1, such as Have I Been Pwned's range. */
+  PASSWORD_RANGE_URL: z.url({ protocol: /^https$/ }).optional(),
+  ...mailVarsSchema.shape,
+  ...providerVarsSchema.shape,
 });
 
 export interface AppEnv {
@@ -35,6 +43,11 @@ export interface AppEnv {
   readonly archive: R2Bucket;
   /** Whether the proxy of `wrangler dev` stands between this Worker and the browser. */
   readonly behindWrangler: boolean;
+  readonly mail: MailProvider | null;
+  readonly outbox: boolean;
+  readonly passwordRange: string | null;
+  /** Other providers whose accounts sign people in. */
+  readonly providers: Providers;
   /** Set when the environment asks for metering. */
   readonly meter: Meter | null;
 }
@@ -51,8 +64,11 @@ export function parseEnv(env: Env): AppEnv {
   for (const [name, value] of Object.entries(env)) {
     if (/^DB(_[A-Z0-9]+)?$/.test(name) && isDatabase(value)) databases.set(name, wrap(value));
   }
+  const { origin, hostname } = new URL(vars.APP_ORIGIN);
+  const isLocal = hostname === "localhost" || hostname === "127.0.0.1";
+  if (vars.MAIL_OUTBOX === "1" && !isLocal) throw new Error("MAIL_OUTBOX is for a loopback address alone");
   return {
-    origin: new URL(vars.APP_ORIGIN).origin,
+    origin,
     version: vars.APP_VERSION,
     secret: vars.BETTER_AUTH_SECRET,
     sealKeys: vars.SEAL_KEYS,
@@ -63,6 +79,10 @@ export function parseEnv(env: Env): AppEnv {
     assets: env.ASSETS,
     archive: env.ARCHIVE,
     behindWrangler: vars.BEHIND_WRANGLER === "1",
+    mail: mailProviderOf(vars),
+    outbox: vars.MAIL_OUTBOX === "1",
+    passwordRange: vars.PASSWORD_RANGE_URL ?? null,
+    providers: providersOf(vars, isLocal),
     meter,
   };
 }

@@ -1,5 +1,6 @@
 // Composition root of the Worker.
 import { forgetReleases } from "./assets/archive.ts";
+import { forgetFailures } from "./auth/failures.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
@@ -25,6 +26,7 @@ export default {
     const parsed = parseEnv(env);
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
+    await forgetFailures(parsed, controller.scheduledTime);
     await forgetReleases(parsed.archive, controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

@@ -1,8 +1,10 @@
 // Every route of the Worker, and what surrounds them all: request id, problems, headers.
 import { Hono } from "hono";
 import { assetRoutes } from "../assets/routes.ts";
+import { ownAccountRoutes } from "../auth/account-routes.ts";
+import { deviceSessions } from "../auth/device-sessions.ts";
+import { passwordRoutes } from "../auth/password-routes.ts";
 import { accountRoutes } from "../auth/routes.ts";
-import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
 import { certificateIssuer } from "../certificates/after-push.ts";
 import { certificateRoutes } from "../certificates/routes.ts";
@@ -12,6 +14,7 @@ import { lessonRoutes, packRoutes } from "../lessons/routes.ts";
 import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
+import { outboxRoutes } from "../mail/outbox.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
 import { syncRoutes } from "../sync/routes.ts";
@@ -44,13 +47,16 @@ export function createApp(env: AppEnv) {
   app.use("/api/*", guardApi(env.origin));
 
   app.route("/api/health", healthRoutes(env));
-  app.route("/api/sync", syncRoutes(session, env.origin, sessionEnder(env), certificateIssuer(env)));
+  app.route("/api/sync", syncRoutes(session, env.origin, deviceSessions(env), certificateIssuer(env)));
   app.route("/api/parcels", parcelRoutes(env));
   app.route("/api/join", joinRoutes(env, session));
-  app.route("/api/cohorts", cohortRoutes(env, session, sessionEnder(env)));
+  app.route("/api/cohorts", cohortRoutes(env, session));
   app.route("/api/heard", heardRoutes(session));
   app.route("/api/certificates", certificateRoutes(env, session));
   app.route("/verify", verifyRoutes(env));
+  app.route("/api/account", ownAccountRoutes(env, session));
+  app.route("/api/password", passwordRoutes(env, auth, session));
+  if (env.outbox) app.route("/api/outbox", outboxRoutes());
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/", assetRoutes(env));
