@@ -7,7 +7,9 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { LanguageLinks } from "./language-links.tsx";
+import { OtherWays, otherWaySentence } from "./other-ways.tsx";
 import { signIn } from "./actions.ts";
 
 export function SignIn() {
@@ -15,6 +17,8 @@ export function SignIn() {
   // Someone who signs in again to send their work need not type their address once more.
   const [email, setEmail] = useState(account.state === "member" ? account.profile.email : "");
   const [password, setPassword] = useState("");
+  // What became of another way in that was tried (`error` of OAuth).
+  const refused = new URLSearchParams(location.search).get("error");
   const submit = async () => {
     await signIn(email.trim(), password);
     await refresh();
@@ -22,11 +26,16 @@ export function SignIn() {
   };
   return (
     <Page title={t`Sign in`} back="/">
+      {refused && <Notice tone="danger">{otherWaySentence(refused)}</Notice>}
       <Door
         action={<Trans>Sign in</Trans>}
         onSubmit={submit}
         after={
           <>
+            <Button kind="link" href="/sign-in/forgot">
+              <Trans>I do not remember my password</Trans>
+            </Button>
+            <OtherWays />
             <Button kind="link" href="/join">
               <Trans>I have a code</Trans>
             </Button>

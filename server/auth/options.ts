@@ -92,5 +92,7 @@ export const authOptions = {
       requireEmailVerificationOnInvitation: true,
     }),
   ],
+  // Its warnings name addresses of people.
+  logger: { level: "error" },
   telemetry: { enabled: false },
 } satisfies BetterAuthOptions;

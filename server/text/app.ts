@@ -8,7 +8,8 @@ import { packReader } from "../lessons/pack-reader.ts";
 import { sayIn } from "../i18n/say.ts";
 import { languageOf } from "../shell/document.ts";
 import { Contention } from "../sync/commit.ts";
-import { accountRoutes, type CallApi } from "./account.ts";
+import { accountRoutes } from "./account.ts";
+import type { CallApi } from "./ask.ts";
 import { approvalRoutes } from "./approvals.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { pages, type Place, placeOf, seeOther, type TextContext } from "./frame.ts";
@@ -21,7 +22,9 @@ import { paperReader } from "./paper.ts";
 import { resultRoutes } from "./result.ts";
 import { reviewRoutes } from "./review.ts";
 import { taskRoutes } from "./tasks.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { readForm, typedWords, visitors } from "./visitor.ts";
+import { wayInRoutes } from "./ways-in.ts";
 
 const modes = ["auto", "full", "lite", "text"] as const;
 
@@ -55,6 +58,8 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
       })
       .route(inLanguage, homeRoutes(known))
       .route(inLanguage, accountRoutes(env, callApi, known))
+      .route(inLanguage, wayInRoutes(env, callApi))
+      .route(inLanguage, sessionRoutes(env, callApi, known))
       .route(inLanguage, quizRoutes(env, paperOf, known))
       .route(inLanguage, resultRoutes(paperOf, known))
       .route(inLanguage, lessonRoutes(env, packs, known))
