@@ -27,7 +27,7 @@ const ways = rows.flatMap((row) => [row, [...row].reverse().join("")]);
 /** Whether it is little but a part said again and again, or a walk along the keyboard. */
 export function isPattern(password: string): boolean {
   const letters = password.toLowerCase().replaceAll(/[\s._-]/g, "");
-  if (/^(.{1,5}?)\1+.{0,4}$/u.test(letters)) return true;
+  if (/^(.{1,6}?)\1+.{0,4}$/u.test(letters)) return true;
   let rest = letters;
   for (const way of ways)
     for (let length = way.length; length >= 4; length--)
@@ -40,7 +40,7 @@ function isTheirs(password: string, own: readonly string[]): boolean {
   let rest = password.toLowerCase();
   for (const word of own.flatMap((text) => text.toLowerCase().split(/[\s@.]+/)).filter(({ length }) => length >= 3))
     rest = rest.replaceAll(word, "");
-  return rest.length < 5;
+  return rest.replaceAll(/[^\p{L}\p{N}]/gu, "").length < 5;
 }
 
 async function isCommon(password: string): Promise<boolean> {
