@@ -12,7 +12,8 @@ export function problemSentence(error: unknown): string {
   if (code === "wrong_password") return t`The password so far is not right.`;
   if (code === "link_spent") return t`This link is too old or was used already. Ask for a new mail.`;
   if (code === "name_taken") return t`Somebody of your centre signs in by this name. Choose another one.`;
-  if (code === "known_here") return t`You are known on this phone already, with another PIN. Choose your name at the start.`;
+  if (code === "known_here")
+    return t`You are known on this phone already, with another PIN. Choose your name at the start.`;
   if (code === "email_unconfirmed")
     return t`Confirm your e-mail address first: Nexio wrote to it. You find it in the settings under “Signing in”.`;
   if (status === 401) return t`The e-mail address or the password is not right. Check both and try again.`;

@@ -48,7 +48,12 @@ export function ownAccountRoutes(env: AppEnv, session: SessionReader) {
             isTaken = device?.memberId === memberId && device.status === "active";
             if (isTaken) await tx.put(key, { ...device, status: "revoked", updatedAt: now });
           });
-          const audit = { actorKind: "member", actorId: memberId, action: "end_session", detail: { deviceId } } as const;
+          const audit = {
+            actorKind: "member",
+            actorId: memberId,
+            action: "end_session",
+            detail: { deviceId },
+          } as const;
           return { result: null, audit: isTaken ? audit : null };
         },
       });

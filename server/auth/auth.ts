@@ -2,7 +2,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { betterAuth } from "better-auth/minimal";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { type Letter, write } from "../mail/letters.ts";
@@ -32,15 +32,20 @@ export function createAuth(env: AppEnv) {
       ...authOptions.emailAndPassword,
       sendResetPassword: ({ user, token }, request) => post("reset", user, request, token),
       onExistingUserSignUp: ({ user }, request) => post("known", user, request),
-      /** Whoever read the mail owns the address; other links that were sent for it are spent with this one. */
+      /**
+       * Whoever read the mail owns the address; other links that were sent for it are spent with this one. Where nobody
+       * had shown that it is theirs, whoever made the account by another provider may be somebody else.
+       */
       async onPasswordReset({ user }, request) {
         const now = Date.now();
+        const others = and(eq(tables.account.userId, user.id), ne(tables.account.providerId, "credential"));
         await db.batch([
           db
             .update(tables.user)
             .set({ emailVerified: true, devicesFrom: now, deviceKept: null })
             .where(eq(tables.user.id, user.id)),
           db.delete(tables.verification).where(eq(tables.verification.value, user.id)),
+          ...(user.emailVerified ? [] : [db.delete(tables.account).where(others)]),
         ]);
         waitUntil(post("changed", user, request));
       },

@@ -17,7 +17,14 @@ export async function parse<T>(schema: z.ZodType<T>, request: Request): Promise<
   throw new Problem(422, "invalid_fields", `Check: ${fields.join(", ")}.`);
 }
 
-export const addressOf = (request: Request): string => request.headers.get("cf-connecting-ip") ?? "";
+/** Whom a call is counted for: the address, of IPv6 the network of 64 bits that one customer has. */
+export function addressOf(request: Request): string {
+  const address = request.headers.get("cf-connecting-ip") ?? "";
+  if (!address.includes(":")) return address;
+  const [before = "", after] = address.split("::").map((part) => part.split(":"));
+  const groups = [...before, ...(after ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0") : [])];
+  return [...groups, ...(after ?? [])].slice(0, 4).join(":");
+}
 
 /**
  * better-auth's answer to a POST of `body` to `path`, judged by the headers of `request`.

@@ -33,12 +33,13 @@ export function failures(identityDb: D1Database) {
   return {
     /** Throws 429 `too_many_failures` while any of the counts is full. */
     async check(...counts: Count[]): Promise<void> {
-      const rows = await db.select().from(failure).where(inArray(failure.key, counts.map(keyOf)));
+      const rows = await db
+        .select()
+        .from(failure)
+        .where(inArray(failure.key, counts.map(keyOf)));
       const now = Date.now();
       const limitOf = new Map(counts.map((count) => [keyOf(count), limits[count[0]]]));
-      const full = rows.filter(
-        ({ key, count, lastAt }) => count >= (limitOf.get(key) ?? 0) && now - lastAt < windowMs,
-      );
+      const full = rows.filter(({ key, count, lastAt }) => count >= (limitOf.get(key) ?? 0) && now - lastAt < windowMs);
       if (full.length > 0) throw closed(Math.max(...full.map(({ lastAt }) => lastAt)), now);
     },
 
@@ -81,5 +82,7 @@ export type Failures = ReturnType<typeof failures>;
 
 /** Deletes counts that say nothing any more. */
 export async function forgetFailures({ identityDb }: Pick<AppEnv, "identityDb">, now: number): Promise<void> {
-  await drizzle(identityDb).delete(failure).where(lt(failure.lastAt, now - windowMs));
+  await drizzle(identityDb)
+    .delete(failure)
+    .where(lt(failure.lastAt, now - windowMs));
 }

@@ -8,12 +8,17 @@ const judged = (password: string, range: string | null = null, outgoing?: (reque
     ({ code }: { code: string }) => code,
   );
 
-test.each(["123456789012", "qwertyuiop12", "azertyuiopqs", "aaaaaaaaaaaaa", "Passwordpassword", "sekoly-sekoly", "Vola.Rakoto.2026"])(
-  "%s: anybody would try it",
-  async (password) => {
-    expect(await judged(password)).toBe("password_compromised");
-  },
-);
+test.each([
+  "123456789012",
+  "qwertyuiop12",
+  "azertyuiopqs",
+  "aaaaaaaaaaaaa",
+  "Passwordpassword",
+  "sekoly-sekoly",
+  "Vola.Rakoto.2026",
+])("%s: anybody would try it", async (password) => {
+  expect(await judged(password)).toBe("password_compromised");
+});
 
 test.each(["tsy-adinoko-mihitsy", "telo teny lava dia lava", "nexio-demo-2026", "Vola mividy trondro telo"])(
   "%s: nobody would",

@@ -73,7 +73,11 @@ export function pins({ identityDb }: Pick<AppEnv, "identityDb">) {
         if (row.wrong > 0) await db.update(pin).set({ wrong: 0 }).where(where);
         return row.userId;
       }
-      if (isOpen) await db.update(pin).set({ wrong: sql`${pin.wrong} + 1` }).where(where);
+      if (isOpen)
+        await db
+          .update(pin)
+          .set({ wrong: sql`${pin.wrong} + 1` })
+          .where(where);
       return null;
     },
   };

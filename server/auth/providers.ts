@@ -90,7 +90,13 @@ export const googleStandIn = (providers: Providers) =>
       const there: typeof real = {
         ...real,
         validateAuthorizationCode: ({ code, codeVerifier, redirectURI }) =>
-          validateAuthorizationCode({ code, ...(codeVerifier && { codeVerifier }), redirectURI, options, tokenEndpoint }),
+          validateAuthorizationCode({
+            code,
+            ...(codeVerifier && { codeVerifier }),
+            redirectURI,
+            options,
+            tokenEndpoint,
+          }),
       };
       const others = context.socialProviders.filter(({ id }) => id !== "google");
       return { context: { socialProviders: [...others, there as (typeof others)[number]] } };

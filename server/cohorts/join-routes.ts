@@ -1,6 +1,7 @@
 // The door of a class, open to guests: what a code leads to, and going through.
 import { Hono } from "hono";
 import type { z } from "zod";
+import { addressOf } from "../auth/calls.ts";
 import { joinCodes } from "../auth/join-codes.ts";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
@@ -47,8 +48,6 @@ export function joinRoutes(env: AppEnv, session: SessionReader) {
     await codes.failures.add(["join:address", address]);
     throw unknownCode();
   };
-  const addressOf = (request: Request) => request.headers.get("cf-connecting-ip") ?? "";
-
   return (
     new Hono()
       /** `{centre, cohort, name}`: `name` is the person's whom a code of one's own lets back in, else null. */

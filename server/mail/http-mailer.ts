@@ -16,7 +16,11 @@ export interface MailProvider {
 }
 
 /** Null where no provider is bound. Throws when it is bound by half. */
-export function mailProviderOf({ MAIL_URL, MAIL_TOKEN, MAIL_FROM }: z.infer<typeof mailVarsSchema>): MailProvider | null {
+export function mailProviderOf({
+  MAIL_URL,
+  MAIL_TOKEN,
+  MAIL_FROM,
+}: z.infer<typeof mailVarsSchema>): MailProvider | null {
   if (!MAIL_URL) return null;
   if (!MAIL_TOKEN || !MAIL_FROM) throw new Error("MAIL_URL needs MAIL_TOKEN and MAIL_FROM beside it");
   return { url: MAIL_URL, token: MAIL_TOKEN, from: MAIL_FROM };
@@ -28,7 +32,7 @@ const patienceMs = 10_000;
 export function httpMailer({ url, token, from }: MailProvider, outgoing: Outgoing): Mailer {
   return {
     async send(mail) {
-      for (let left = tries; ; ) {
+      for (let left = tries; ;) {
         const answer = await outgoing(
           new Request(url, {
             method: "POST",

@@ -63,13 +63,7 @@ export function write(letter: Letter, { to, language, origin, token }: Address):
   const plain = path && `${origin}/t/${language}/${path}${token ? `?token=${token}` : ""}`;
   const words = lines.map(say);
   const orPlain = say(msg`On a phone without scripts:`);
-  const text = [
-    hello,
-    ...words,
-    ...(link && plain ? [link, orPlain, plain] : []),
-    say(last),
-    "Nexio",
-  ].join("\n\n");
+  const text = [hello, ...words, ...(link && plain ? [link, orPlain, plain] : []), say(last), "Nexio"].join("\n\n");
   const body = html`<p>${hello}</p>
     ${words.map((line) => html`<p>${line}</p>`)}
     ${

@@ -3,7 +3,12 @@ import { write } from "./letters.ts";
 import { mailerOf } from "./mail.ts";
 
 const provider = { url: "https://mail.example/send", token: "secret", from: "Nexio <nexio@example.org>" };
-const letter = write("reset", { to: "vola@example.demo", language: "fr", origin: "https://nexio.example", token: "t0ken" });
+const letter = write("reset", {
+  to: "vola@example.demo",
+  language: "fr",
+  origin: "https://nexio.example",
+  token: "t0ken",
+});
 
 /** A provider that answers these statuses, one after another, and what it was sent. */
 function answering(...statuses: readonly number[]) {

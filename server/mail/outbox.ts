@@ -24,9 +24,11 @@ export function outboxRoutes() {
       ({ to, subject, text }) =>
         html`<h2>${subject}</h2>
           <p>${to}</p>
-          ${text.split("\n").map((line) =>
-            /^https?:\S+$/.test(line) ? html`<p><a href="${line}">${line}</a></p>` : html`<p>${line}</p>`,
-          )}`,
+          ${text
+            .split("\n")
+            .map((line) =>
+              /^https?:\S+$/.test(line) ? html`<p><a href="${line}">${line}</a></p>` : html`<p>${line}</p>`,
+            )}`,
     );
     return c.html(
       html`<!doctype html><meta charset="utf-8" /><title>Outbox</title>

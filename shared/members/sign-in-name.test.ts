@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { signInName } from "./sign-in-name.ts";
 
 test("one number is one name, however it is written", () => {
-  for (const typed of ["034 12 345 67", "0341234567", "+261 34 12 345 67", "00261-34-12-345-67", "261341234567", "034.12.345.67"])
+  for (const typed of [
+    "034 12 345 67",
+    "0341234567",
+    "+261 34 12 345 67",
+    "00261-34-12-345-67",
+    "261341234567",
+    "034.12.345.67",
+  ])
     expect([typed, signInName(typed)]).toEqual([typed, "0341234567"]);
   expect(signInName("+33 6 12 34 56 78")).toBe("+33612345678");
 });

@@ -11,6 +11,10 @@ export function signInName(typed: string): string | null {
   const name = typed.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
   const isNumber = /^[+\d][\d\s.\-()/]*$/.test(name);
   const digits = name.replaceAll(/\D/g, "").replace(/^00/, "");
-  const same = isNumber ? (/^261\d{9}$/.test(digits) ? `0${digits.slice(3)}` : (/^\+|^00/.test(name) ? "+" : "") + digits) : name;
+  const same = isNumber
+    ? /^261\d{9}$/.test(digits)
+      ? `0${digits.slice(3)}`
+      : (/^\+|^00/.test(name) ? "+" : "") + digits
+    : name;
   return same.length >= least && same.length <= longestName ? same : null;
 }

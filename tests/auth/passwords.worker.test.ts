@@ -28,7 +28,11 @@ test("a forgotten password is chosen anew by the link in the mail: once, and eve
   expect(mail.text).toContain(`http://localhost:8787/reset#${token}`);
   expect(mail.text).toContain(`http://localhost:8787/t/mg/reset?token=${token}`);
   // What is kept of it opens nothing.
-  expect(await env.DB.prepare("SELECT count(*) n FROM auth_verification WHERE identifier LIKE ?").bind(`%${token}%`).first("n")).toBe(0);
+  expect(
+    await env.DB.prepare("SELECT count(*) n FROM auth_verification WHERE identifier LIKE ?")
+      .bind(`%${token}%`)
+      .first("n"),
+  ).toBe(0);
   expect((await reset(token)).status).toBe(200);
   expect(await isIn(owner.cookie)).toBe(false);
   expect((await enter(owner.email, password)).status).toBe(401);
@@ -67,7 +71,9 @@ test("what is asked for an address reads the same whether anybody has it", async
   expect(await seen(await postJson("/api/sign-up", { ...form, email: known.email }))).toEqual(
     await seen(await postJson("/api/sign-up", { ...form, email: unknown.email })),
   );
-  expect(await seen(await enter(email, "diso diso diso diso"))).toEqual(await seen(await enter(nobody, "diso diso diso")));
+  expect(await seen(await enter(email, "diso diso diso diso"))).toEqual(
+    await seen(await enter(nobody, "diso diso diso")),
+  );
   // Whoever has it hears of it.
   expect((await mailTo(known.email)).subject).toBe("Vous avez déjà un compte");
   expect((await mailTo(unknown.email)).subject).toBe("Confirmez votre adresse e-mail");
@@ -84,7 +90,13 @@ test("nobody can have mail after mail sent to somebody, and one address asks onl
 });
 
 test("an address is confirmed by its mail, and only then lets others in", async () => {
-  const form = { name: "Vola", email: `${newId()}@example.demo`, password: fresh, organisation: "Ivon-toerana", kind: "centre" };
+  const form = {
+    name: "Vola",
+    email: `${newId()}@example.demo`,
+    password: fresh,
+    organisation: "Ivon-toerana",
+    kind: "centre",
+  };
   await postJson("/api/sign-up", { ...form, language: "en" });
   const token = tokenIn(await mailTo(form.email));
   const entered = await enter(form.email, fresh);
@@ -109,7 +121,10 @@ test("a password changed by its owner ends every other session, and theirs goes 
   expect(await codeOf(await change(password, "123456789012"))).toEqual([422, "password_compromised"]);
   const changed = await change(password);
   expect(changed.status).toBe(200);
-  const cookie = changed.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+  const cookie = changed.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
   expect([await isIn(other), await isIn(owner.cookie), await isIn(cookie)]).toEqual([false, false, true]);
   expect((await mailTo(owner.email)).subject).toBe("Votre mot de passe a été changé");
   expect((await enter(owner.email, fresh)).status).toBe(200);
@@ -146,7 +161,11 @@ test("passwords that anybody tries first are not taken, for known and unknown ad
   for (const chosen of ["123456789012", "qwertyuiop12", "passwordpassword", "sekolysekoly", "vola.rakoto.mg1"])
     for (const who of [email, `${newId()}@example.demo`]) {
       const form = { name: "Vola Rakoto", email: who, password: chosen, organisation: "X", kind: "agency" };
-      expect([chosen, ...(await codeOf(await postJson("/api/sign-up", form)))]).toEqual([chosen, 422, "password_compromised"]);
+      expect([chosen, ...(await codeOf(await postJson("/api/sign-up", form)))]).toEqual([
+        chosen,
+        422,
+        "password_compromised",
+      ]);
     }
 });
 
@@ -159,13 +178,21 @@ test("guesses at the same moment from many addresses are ten in all", async () =
   // Their mail is the way in meanwhile.
   await forgot(email);
   await reset(tokenIn(await mailTo(email)));
-  await env.DB.prepare("UPDATE auth_failure SET last_at = last_at - ?").bind(15 * 60_000 + 1000).run();
+  await env.DB.prepare("UPDATE auth_failure SET last_at = last_at - ?")
+    .bind(15 * 60_000 + 1000)
+    .run();
   expect((await enter(email, fresh)).status).toBe(200);
 });
 
 test("no call takes a foreign origin, or anything but JSON", async () => {
   for (const path of ["forgot", "reset", "change", "confirm", "confirm/send"]) {
-    expect(await codeOf(await postJson(`/api/password/${path}`, {}, { origin: "https://evil.example" }))).toEqual([403, "wrong_origin"]);
-    expect(await codeOf(await postJson(`/api/password/${path}`, {}, { "content-type": "text/plain" }))).toEqual([415, "json_only"]);
+    expect(await codeOf(await postJson(`/api/password/${path}`, {}, { origin: "https://evil.example" }))).toEqual([
+      403,
+      "wrong_origin",
+    ]);
+    expect(await codeOf(await postJson(`/api/password/${path}`, {}, { "content-type": "text/plain" }))).toEqual([
+      415,
+      "json_only",
+    ]);
   }
 });

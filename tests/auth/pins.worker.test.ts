@@ -11,7 +11,11 @@ const nobodys = () => makeCode(crypto.getRandomValues(new Uint8Array(7)));
 const enter = (code: string, name: string, pin: string, address = anAddress()) =>
   postJson("/api/auth/sign-in/pin", { code, name, pin }, { "cf-connecting-ip": address });
 const setPin = (cookie: string, body: object) => postJson("/api/account/pin", body, { cookie });
-const cookieOf = (response: Response) => response.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
 
 async function aLearner({ tenant, cohort }: TestClass, name = "Naina", number = "034 12 345 67") {
   const joiner = await aJoiner(cohort.joinCode, name);
@@ -28,7 +32,10 @@ test("the number, however it is written, the PIN and a code of the centre sign i
   const entered = await enter(there.cohort.joinCode.toLowerCase(), "+261 34 12 345 67", digits);
   expect(entered.status).toBe(200);
   const session = await fetchApp("/api/session", { headers: { cookie: cookieOf(entered) } });
-  expect(await session.json()).toMatchObject({ member: { id: memberId, role: "external" }, tenant: { id: there.tenant.id } });
+  expect(await session.json()).toMatchObject({
+    member: { id: memberId, role: "external" },
+    tenant: { id: there.tenant.id },
+  });
   const row = await env.DB.prepare("SELECT hash FROM auth_pin WHERE name = '0341234567'").first<{ hash: string }>();
   expect(row?.hash).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
   // The door of the class may be closed meanwhile: nobody joins by this.
@@ -40,7 +47,11 @@ test("a wrong PIN, a name of nobody's, a code of nobody's and another centre's c
   const [there, elsewhere] = [await aClass(), await aClass()];
   const { joiner } = await aLearner(there);
   const code = there.cohort.joinCode;
-  const given = await postJson(`/api/cohorts/${there.cohort.id}/learners/${(await (await joiner.join()).json<{ memberId: string }>()).memberId}/code`, {}, { cookie: there.trainer.cookie });
+  const given = await postJson(
+    `/api/cohorts/${there.cohort.id}/learners/${(await (await joiner.join()).json<{ memberId: string }>()).memberId}/code`,
+    {},
+    { cookie: there.trainer.cookie },
+  );
   const { code: wayBack } = await given.json<{ code: string }>();
   const tries = [
     await enter(code, "0341234567", "111222"),
@@ -78,14 +89,19 @@ test("after fifty in a row the right one is not taken either; a trainer lets the
   const code = there.cohort.joinCode;
   await env.DB.prepare("UPDATE auth_pin SET wrong = 50").run();
   expect(await codeOf(await enter(code, "0341234567", digits))).toEqual([401, "wrong_pin"]);
-  const given = await postJson(`/api/cohorts/${there.cohort.id}/learners/${memberId}/code`, {}, { cookie: there.trainer.cookie });
+  const given = await postJson(
+    `/api/cohorts/${there.cohort.id}/learners/${memberId}/code`,
+    {},
+    { cookie: there.trainer.cookie },
+  );
   const back = await aJoiner((await given.json<{ code: string }>()).code, "");
   expect((await back.join()).status).toBe(200);
   const cookie = await back.signIn(there.tenant.id);
   expect((await setPin(cookie, { name: "Naina Kely", pin: "731946" })).status).toBe(200);
   expect((await enter(code, "naina  kely", "731946")).status).toBe(200);
   const audit = await there.tenant.db.all(
-    there.tenant.db.read`SELECT action, actor_id FROM audit_events WHERE action IN ('give_way_back', 'come_back', 'set_sign_in_pin') ORDER BY id`,
+    there.tenant.db
+      .read`SELECT action, actor_id FROM audit_events WHERE action IN ('give_way_back', 'come_back', 'set_sign_in_pin') ORDER BY id`,
   );
   expect(audit).toEqual([
     { action: "set_sign_in_pin", actor_id: memberId },
@@ -100,9 +116,14 @@ test("a lost phone: the trainer shuts out whoever has it, whichever way they cam
   const { memberId, cookie } = await aLearner(there);
   const code = there.cohort.joinCode;
   const byPin = cookieOf(await enter(code, "0341234567", digits));
-  const lost = await postJson(`/api/cohorts/${there.cohort.id}/learners/${memberId}/code`, { lost: true }, { cookie: there.trainer.cookie });
+  const lost = await postJson(
+    `/api/cohorts/${there.cohort.id}/learners/${memberId}/code`,
+    { lost: true },
+    { cookie: there.trainer.cookie },
+  );
   expect(lost.status).toBe(201);
-  for (const one of [cookie, byPin]) expect((await fetchApp("/api/session", { headers: { cookie: one } })).status).toBe(401);
+  for (const one of [cookie, byPin])
+    expect((await fetchApp("/api/session", { headers: { cookie: one } })).status).toBe(401);
   expect((await enter(code, "0341234567", digits)).status).toBe(401);
 });
 
@@ -124,7 +145,10 @@ test("a PIN is changed by who knows it, is not one that anybody tries, and its n
 
 test("who has more to lose than a class has no PIN, and it opens nothing for whoever rose or left", async () => {
   const there = await aClass();
-  expect(await codeOf(await setPin(there.trainer.cookie, { name: "mpampiofana", pin: digits }))).toEqual([403, "not_allowed"]);
+  expect(await codeOf(await setPin(there.trainer.cookie, { name: "mpampiofana", pin: digits }))).toEqual([
+    403,
+    "not_allowed",
+  ]);
   const { memberId } = await aLearner(there);
   const [row] = await there.tenant.db.all(there.tenant.db.read`SELECT user_id FROM members WHERE id = ${memberId}`);
   const userId = String(row?.["user_id"]);

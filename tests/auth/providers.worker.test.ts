@@ -2,29 +2,37 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { newId } from "../../server/sync/new-id.ts";
-import { backAt, comeBy } from "../support/account.ts";
+import { backAt, comeBy, mailTo, tokenIn } from "../support/account.ts";
 import { codeOf } from "../support/class.ts";
 import { aPerson, fetchApp, origin, postJson } from "../support/tenants.ts";
 
 const who = async (cookie: string) =>
-  (await (await fetchApp("/api/session?guest", { headers: { cookie } })).json<{ user: { id: string; email: string } | null }>())
-    .user;
+  (
+    await (
+      await fetchApp("/api/session?guest", { headers: { cookie } })
+    ).json<{ user: { id: string; email: string } | null }>()
+  ).user;
 const someone = () => `sub${newId().slice(-12)}`;
 
-test.each(["google", "microsoft"] as const)("%s: somebody new gets an account, and the same one the next time", async (provider) => {
-  const sub = someone();
-  const first = await comeBy(provider, `${sub}~${sub}@example.demo`, { callbackURL: "/sign-in/done" });
-  expect([first.status, first.location]).toEqual([302, `${origin}/sign-in/done`]);
-  const person = await who(first.cookie);
-  expect(person?.email).toBe(`${sub}@example.demo`);
-  const again = await comeBy(provider, `${sub}~${sub}@example.demo`);
-  expect(await who(again.cookie)).toEqual(person);
-  const account = await env.DB.prepare("SELECT account_id, access_token, id_token FROM auth_account WHERE user_id = ?")
-    .bind(person?.id)
-    .first();
-  const id = provider === "google" ? `${sub}~${sub}@example.demo` : `oid-${sub}`;
-  expect(account).toEqual({ account_id: id, access_token: null, id_token: null });
-});
+test.each(["google", "microsoft"] as const)(
+  "%s: somebody new gets an account, and the same one the next time",
+  async (provider) => {
+    const sub = someone();
+    const first = await comeBy(provider, `${sub}~${sub}@example.demo`, { callbackURL: "/sign-in/done" });
+    expect([first.status, first.location]).toEqual([302, "/sign-in/done"]);
+    const person = await who(first.cookie);
+    expect(person?.email).toBe(`${sub}@example.demo`);
+    const again = await comeBy(provider, `${sub}~${sub}@example.demo`);
+    expect(await who(again.cookie)).toEqual(person);
+    const account = await env.DB.prepare(
+      "SELECT account_id, access_token, id_token FROM auth_account WHERE user_id = ?",
+    )
+      .bind(person?.id)
+      .first();
+    const id = provider === "google" ? `${sub}~${sub}@example.demo` : `oid-${sub}`;
+    expect(account).toEqual({ account_id: id, access_token: null, id_token: null });
+  },
+);
 
 test.each([
   ["confirmed", ""],
@@ -35,9 +43,27 @@ test.each([
     const came = await comeBy(provider, `${someone()}~${victim.email}${end}`);
     expect(came.location).toMatch(/\/sign-in\?error=account_not_linked/);
     expect(await who(came.cookie)).toBeNull();
-    const accounts = await env.DB.prepare("SELECT provider_id FROM auth_account WHERE user_id = ?").bind(victim.userId).all();
+    const accounts = await env.DB.prepare("SELECT provider_id FROM auth_account WHERE user_id = ?")
+      .bind(victim.userId)
+      .all();
     expect(accounts.results).toEqual([{ provider_id: "credential" }]);
   }
+});
+
+test("an account made with somebody’s unconfirmed address is theirs once they read their mail, and nobody else’s", async () => {
+  const email = `${newId()}@example.demo`;
+  const thief = someone();
+  const before = await comeBy("microsoft", `${thief}~${email}~unconfirmed`);
+  const { id } = (await who(before.cookie)) ?? { id: "" };
+  await postJson("/api/password/forgot", { email });
+  // The first mail was to confirm the address.
+  const token = tokenIn(await mailTo(email, 2));
+  expect((await postJson("/api/password/reset", { token, password: "telo teny lava dia lava" })).status).toBe(200);
+  expect(await who(before.cookie)).toBeNull();
+  const after = await comeBy("microsoft", `${thief}~${email}~unconfirmed`);
+  expect([after.location, await who(after.cookie)]).toEqual([expect.stringContaining("account_not_linked"), null]);
+  const accounts = await env.DB.prepare("SELECT provider_id FROM auth_account WHERE user_id = ?").bind(id).all();
+  expect(accounts.results).toEqual([{ provider_id: "credential" }]);
 });
 
 test("somebody who says no there comes back to the door", async () => {
@@ -54,7 +80,10 @@ test("an answer of the provider counts once, in the browser that asked", async (
   // Another browser, to which somebody sent the address.
   const elsewhere = await backAt(callback, "");
   expect(elsewhere.location).toMatch(/\/sign-in\?error=state_mismatch/);
-  const cookie = asked.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+  const cookie = asked.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
   const wrong = await backAt(callback, cookie);
   expect(wrong.location).toMatch(/error=invalid_code/);
   expect((await backAt(callback, cookie)).location).toMatch(/error=state_mismatch/);
@@ -74,13 +103,18 @@ test("it leads back to our own pages alone", async () => {
   ];
   for (const place of foreign)
     for (const field of ["callbackURL", "errorCallbackURL"])
-      expect([place, ...(await codeOf(await postJson("/api/auth/sign-in/social", { provider: "google", [field]: place })))]).toEqual(
-        [place, 422, "invalid_fields"],
-      );
+      expect([
+        place,
+        ...(await codeOf(await postJson("/api/auth/sign-in/social", { provider: "google", [field]: place }))),
+      ]).toEqual([place, 422, "invalid_fields"]);
   for (const place of ["/", "/sign-in/done", `${origin}/tasks`])
     expect((await postJson("/api/auth/sign-in/social", { provider: "google", callbackURL: place })).status).toBe(200);
   const { email } = await aPerson();
-  const entered = await postJson("/api/auth/sign-in/email", { email, password: "x".repeat(12), callbackURL: "https://evil.example" });
+  const entered = await postJson("/api/auth/sign-in/email", {
+    email,
+    password: "x".repeat(12),
+    callbackURL: "https://evil.example",
+  });
   expect(entered.status).toBe(403);
 });
 
@@ -91,6 +125,8 @@ test("nobody brings a token of their own, and providers that are not bound do no
   expect(asked.headers.getSetCookie().some((cookie) => cookie.includes("session"))).toBe(false);
   expect((await postJson("/api/auth/sign-in/social", { provider: "github" })).status).toBe(422);
   expect((await postJson("/api/auth/link-social", { provider: "google" })).status).toBe(404);
-  expect((await postJson("/api/auth/sign-in/social", { provider: "google" }, { origin: "https://evil.example" })).status).toBe(403);
+  expect(
+    (await postJson("/api/auth/sign-in/social", { provider: "google" }, { origin: "https://evil.example" })).status,
+  ).toBe(403);
   expect(await (await fetchApp("/api/ways")).json()).toEqual({ providers: ["google", "microsoft"] });
 });

@@ -18,7 +18,8 @@ const isIn = async (cookie: string) => (await fetchApp("/api/session", { headers
 test("each session stands there by the name of its browser; one is ended at once, then all others", async () => {
   const { owner } = await aTenant();
   const [second, third] = [await signIn(owner.email), await signIn(owner.email)];
-  const agent = "Mozilla/5.0 (Linux; Android 11; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
+  const agent =
+    "Mozilla/5.0 (Linux; Android 11; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
   await env.DB.prepare("UPDATE auth_session SET user_agent = ? WHERE user_id = ?").bind(agent, owner.userId).run();
   const all = await sessionsOf(owner.cookie);
   expect(all.map(({ name, isHere }) => [name, isHere]).toSorted()).toEqual([
@@ -61,7 +62,9 @@ test("a session on a known phone ends with the phone: its key opens no other, an
   expect((await end(owner.cookie, `${here?.id ?? ""}/end`)).status).toBe(200);
   expect([await isIn(cookie), await isIn(byKey), await isIn(owner.cookie)]).toEqual([false, false, true]);
   await expect(lost.signIn(tenant.id, 2)).rejects.toThrow(/device_revoked/);
-  const audit = await tenant.db.all(tenant.db.read`SELECT actor_id, detail FROM audit_events WHERE action = 'end_session'`);
+  const audit = await tenant.db.all(
+    tenant.db.read`SELECT actor_id, detail FROM audit_events WHERE action = 'end_session'`,
+  );
   expect(audit).toEqual([{ actor_id: owner.actor.memberId, detail: JSON.stringify({ deviceId: id }) }]);
 });
 
@@ -92,5 +95,8 @@ test("a phone taken away ends its own session; one on another known phone goes o
   const by = new Phone(member);
   await by.push(by.mutation("revokeDevice", { id: lost.device.id }));
   expect([await isIn(lost.cookie), await isIn(kept.cookie), await isIn(member.cookie)]).toEqual([false, true, true]);
-  expect(await codeOf(await postJson("/api/account/sessions/x/end", {}, { cookie: lost.cookie }))).toEqual([401, "signed_out"]);
+  expect(await codeOf(await postJson("/api/account/sessions/x/end", {}, { cookie: lost.cookie }))).toEqual([
+    401,
+    "signed_out",
+  ]);
 });

@@ -7,8 +7,7 @@ const outbox = async (): Promise<Mail[]> =>
   (await fetchApp("/api/outbox", { headers: { accept: "application/json" } })).json();
 
 /** Every mail to `email` so far, the newest first. */
-export const mailsTo = async (email: string): Promise<Mail[]> =>
-  (await outbox()).filter(({ to }) => to === email);
+export const mailsTo = async (email: string): Promise<Mail[]> => (await outbox()).filter(({ to }) => to === email);
 
 /** The newest mail to `email` once there are `count`; it goes out after the answer. */
 export async function mailTo(email: string, count = 1): Promise<Mail> {
@@ -49,7 +48,8 @@ export async function comeBy(provider: "google" | "microsoft", who: string, fiel
       },
       body,
     });
-    for (const pair of cookiesOf(answer)) theirs.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+    for (const pair of cookiesOf(answer))
+      theirs.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
     const location = answer.headers.get("location");
     await answer.body?.cancel();
     if (location) [next, body] = [new URL(location, next), null];

@@ -2,7 +2,7 @@
 // themselves, as `sub` or `sub~address` or `sub~address~unconfirmed`, on its one page.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 
 export interface StandIn {
   /** Bindings of a Worker that asks here. */
@@ -64,7 +64,9 @@ export async function startStandIn(origin: string): Promise<StandIn> {
       return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(`<!doctype html><title>Who?</title><form method="post"><label>Who? <input name="who"></label><button>Go on</button></form>`);
+    response.end(
+      `<!doctype html><title>Who?</title><form method="post"><label>Who? <input name="who"></label><button>Go on</button></form>`,
+    );
   };
   server.on("request", (request, response) => void asked(request, response));
   return {
