@@ -1,6 +1,6 @@
 // Failures at the door, counted by address and by account. Successes cost an address nothing and are never limited, so
 // that a whole class can sign in or join behind one address.
-import { eq, inArray, lt, sql } from "drizzle-orm";
+import { eq, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
@@ -31,16 +31,14 @@ const closed = (lastAt: number, now: number) => {
 export function failures(identityDb: D1Database) {
   const db = drizzle(identityDb);
   return {
-    /** Throws 429 `too_many_failures` while any of the counts is full. */
-    async check(...counts: Count[]): Promise<void> {
-      const rows = await db
+    /** Throws 429 `too_many_failures` while the count is full. */
+    async check(count: Count): Promise<void> {
+      const [row] = await db
         .select()
         .from(failure)
-        .where(inArray(failure.key, counts.map(keyOf)));
+        .where(eq(failure.key, keyOf(count)));
       const now = Date.now();
-      const limitOf = new Map(counts.map((count) => [keyOf(count), limits[count[0]]]));
-      const full = rows.filter(({ key, count, lastAt }) => count >= (limitOf.get(key) ?? 0) && now - lastAt < windowMs);
-      if (full.length > 0) throw closed(Math.max(...full.map(({ lastAt }) => lastAt)), now);
+      if (row && row.count >= limits[count[0]] && now - row.lastAt < windowMs) throw closed(row.lastAt, now);
     },
 
     /** One more failure; a count whose last failure is older than the window starts again. */
@@ -58,8 +56,13 @@ export function failures(identityDb: D1Database) {
       if (row.count > limits[count[0]]) throw closed(row.lastAt, now);
     },
 
+    /** What was counted so far is forgotten. Written over and not deleted: a deletion reads a row more. */
     async clear(count: Count): Promise<void> {
-      await db.delete(failure).where(eq(failure.key, keyOf(count)));
+      const none = { count: 0, lastAt: Date.now() };
+      await db
+        .insert(failure)
+        .values({ key: keyOf(count), ...none })
+        .onConflictDoUpdate({ target: failure.key, set: none });
     },
   };
 
@@ -78,7 +81,6 @@ export function failures(identityDb: D1Database) {
     return row;
   }
 }
-export type Failures = ReturnType<typeof failures>;
 
 /** Deletes counts that say nothing any more. */
 export async function forgetFailures({ identityDb }: Pick<AppEnv, "identityDb">, now: number): Promise<void> {

@@ -82,4 +82,3 @@ export function pins({ identityDb }: Pick<AppEnv, "identityDb">) {
     },
   };
 }
-export type Pins = ReturnType<typeof pins>;
