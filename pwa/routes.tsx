@@ -76,12 +76,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
-  { path: "/sign-in/forgot", open, view: wordy(() => import("./account/forgot.tsx").then((m) => m.Forgot)) },
-  { path: "/sign-in/pin", open, view: wordy(() => import("./account/sign-in-pin.tsx").then((m) => m.SignInByPin)) },
-  { path: "/sign-in/done", open, view: wordy(() => import("./account/sign-in-done.tsx").then((m) => m.SignInDone)) },
-  { path: "/reset", open, view: wordy(() => import("./account/reset.tsx").then((m) => m.Reset)) },
-  { path: "/confirm", open, view: wordy(() => import("./account/confirm.tsx").then((m) => m.Confirm)) },
-  { path: "/security", view: wordy(() => import("./account/security.tsx").then((m) => m.Security)) },
+  { path: "/account/:page", open, view: wordy(() => import("./account/pages.tsx").then((m) => m.AccountPage)) },
   { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
   { path: "/pieces", open, view: wordy(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },
 ];

@@ -26,9 +26,9 @@ export type Provider = "google" | "microsoft";
 export const askWays = async (): Promise<readonly Provider[]> =>
   ((await ask("/api/ways")) as { providers: readonly Provider[] }).providers;
 
-/** Leaves for the provider's page, which leads back to /sign-in/done. */
+/** Leaves for the provider's page, which leads back to /account/done. */
 export async function leaveFor(provider: Provider): Promise<void> {
-  const places = { callbackURL: "/sign-in/done", errorCallbackURL: "/sign-in" };
+  const places = { callbackURL: "/account/done", errorCallbackURL: "/sign-in" };
   const { url } = (await ask("/api/auth/sign-in/social", { provider, ...places })) as { url: string };
   keep(leaving, "");
   location.assign(url);

@@ -32,7 +32,7 @@ export function OtherWays() {
           <Trans>Go on with {names[provider]}</Trans>
         </Button>
       ))}
-      <Button kind="link" href="/sign-in/pin">
+      <Button kind="link" href="/account/pin">
         <Trans>I have a user name and a PIN</Trans>
       </Button>
     </>

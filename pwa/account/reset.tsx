@@ -21,7 +21,7 @@ export function Reset() {
     route("/sign-in", "replace");
   };
   const again = (
-    <Button kind="link" href="/sign-in/forgot">
+    <Button kind="link" href="/account/forgot">
       <Trans>Ask for a new mail</Trans>
     </Button>
   );

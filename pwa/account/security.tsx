@@ -25,11 +25,25 @@ import {
   type OpenSession,
   type OwnAccount,
 } from "./actions.ts";
+import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
 import { NewPassword } from "./new-password.tsx";
 import { problemSentence } from "./problems.ts";
 
 export function Security() {
+  const { account } = useAccount();
+  return account.state === "member" ? (
+    <Own />
+  ) : (
+    <Page title={t`Signing in`} back="/">
+      <Button kind="filled" href="/sign-in">
+        <Trans>Sign in</Trans>
+      </Button>
+    </Page>
+  );
+}
+
+function Own() {
   const [own, setOwn] = useState<OwnAccount>();
   const [problem, setProblem] = useState<string | null>(null);
   const look = () => {

@@ -132,7 +132,7 @@ function Organisation() {
             <Trans>Open {name}</Trans>
           </Button>
         ))}
-      <Button icon="shield" href="/security">
+      <Button icon="shield" href="/account/security">
         <Trans>Signing in</Trans>
       </Button>
       <Button href="/join">

@@ -32,7 +32,7 @@ export function SignIn() {
         onSubmit={submit}
         after={
           <>
-            <Button kind="link" href="/sign-in/forgot">
+            <Button kind="link" href="/account/forgot">
               <Trans>I do not remember my password</Trans>
             </Button>
             <OtherWays />

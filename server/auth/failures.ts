@@ -33,17 +33,14 @@ export function failures(identityDb: D1Database) {
   return {
     /** Throws 429 `too_many_failures` while the count is full. */
     async check(count: Count): Promise<void> {
-      const [row] = await db
-        .select()
-        .from(failure)
-        .where(eq(failure.key, keyOf(count)));
+      const [row] = await rowOf(count);
       const now = Date.now();
       if (row && row.count >= limits[count[0]] && now - row.lastAt < windowMs) throw closed(row.lastAt, now);
     },
 
-    /** One more failure; a count whose last failure is older than the window starts again. */
+    /** One more failure; a count whose last failure is older than the window starts again, a full one stays as it is. */
     async add(count: Count): Promise<void> {
-      await take(count);
+      await isCounted(count);
     },
 
     /**
@@ -51,12 +48,12 @@ export function failures(identityDb: D1Database) {
      * the limit. Throws 429 when it is full; a success then clears it.
      */
     async take(count: Count): Promise<void> {
-      const now = Date.now();
-      const row = await take(count, now);
-      if (row.count > limits[count[0]]) throw closed(row.lastAt, now);
+      if (await isCounted(count)) return;
+      const [row] = await rowOf(count);
+      throw closed(row?.lastAt ?? Date.now(), Date.now());
     },
 
-    /** What was counted so far is forgotten. Written over and not deleted: a deletion reads a row more. */
+    /** What was counted so far is forgotten. Written over and not deleted: a deletion reads a row. */
     async clear(count: Count): Promise<void> {
       const none = { count: 0, lastAt: Date.now() };
       await db
@@ -66,19 +63,28 @@ export function failures(identityDb: D1Database) {
     },
   };
 
-  async function take(count: Count, now = Date.now()) {
+  function rowOf(count: Count) {
+    return db
+      .select()
+      .from(failure)
+      .where(eq(failure.key, keyOf(count)));
+  }
+
+  /** False when it was full: the CASE then yields NULL, which the column refuses. Asking for the row costs a read. */
+  async function isCounted(count: Count): Promise<boolean> {
+    const now = Date.now();
     const limit = limits[count[0]];
-    const isOld = sql`${failure.lastAt} < ${now - windowMs}`;
-    // Full, it stays as it is: tries while it is closed do not keep it closed.
-    const next = sql`CASE WHEN ${isOld} THEN 1 WHEN ${failure.count} > ${limit} THEN ${failure.count} ELSE ${failure.count} + 1 END`;
-    const at = sql`CASE WHEN ${isOld} OR ${failure.count} < ${limit} THEN ${now} ELSE ${failure.lastAt} END`;
-    const [row] = await db
-      .insert(failure)
-      .values({ key: keyOf(count), count: 1, lastAt: now })
-      .onConflictDoUpdate({ target: failure.key, set: { count: next, lastAt: at } })
-      .returning();
-    if (!row) throw new Error("unreachable");
-    return row;
+    const next = sql`CASE WHEN ${failure.lastAt} < ${now - windowMs} THEN 1 WHEN ${failure.count} < ${limit} THEN ${failure.count} + 1 END`;
+    try {
+      await db
+        .insert(failure)
+        .values({ key: keyOf(count), count: 1, lastAt: now })
+        .onConflictDoUpdate({ target: failure.key, set: { count: next, lastAt: now } });
+      return true;
+    } catch (error) {
+      if (/NOT NULL constraint failed: auth_failure\.count/.test(`${String(error)} ${String((error as Error).cause)}`)) return false;
+      throw error;
+    }
   }
 }
 

@@ -32,7 +32,7 @@ export function isPattern(password: string): boolean {
   for (const way of ways)
     for (let length = way.length; length >= 4; length--)
       for (let at = 0; at + length <= way.length; at++) rest = rest.replaceAll(way.slice(at, at + length), "");
-  return rest.length < 4;
+  return rest.length < 5;
 }
 
 /** Whether it is said by the person's own address or name, and nearly nothing else. */

@@ -18,7 +18,7 @@ const letters = {
   confirm: {
     subject: msg`Confirm your e-mail address`,
     lines: [msg`Open this link to confirm that this address is yours. It is good for three days.`],
-    path: "confirm",
+    path: "account/confirm",
     last: msg`You did not ask for this? Then do nothing.`,
   },
   reset: {
@@ -27,7 +27,7 @@ const letters = {
       msg`Open this link to choose a new password. It is good once, for half an hour.`,
       msg`All phones and browsers then have to sign in again.`,
     ],
-    path: "reset",
+    path: "account/reset",
     last: msg`You did not ask for this? Then do nothing: your password stays as it is.`,
   },
   known: {

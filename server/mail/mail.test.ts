@@ -28,9 +28,9 @@ test("a letter goes to the provider with its token, in the person's language, wi
   expect(sent[0]?.headers.get("authorization")).toBe("Bearer secret");
   expect(sent[0]?.body).toEqual({ from: provider.from, ...letter });
   expect(letter.subject).toBe("Choisissez un nouveau mot de passe");
-  expect(letter.text).toContain("\nhttps://nexio.example/reset#t0ken\n");
-  expect(letter.text).toContain("\nhttps://nexio.example/t/fr/reset?token=t0ken\n");
-  expect(letter.html).toContain('<a href="https://nexio.example/reset#t0ken">');
+  expect(letter.text).toContain("\nhttps://nexio.example/account/reset#t0ken\n");
+  expect(letter.text).toContain("\nhttps://nexio.example/t/fr/account/reset?token=t0ken\n");
+  expect(letter.html).toContain('<a href="https://nexio.example/account/reset#t0ken">');
 });
 
 test("the provider's troubles are waited out three times, its refusal is believed", async () => {

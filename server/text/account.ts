@@ -73,7 +73,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 <label for="email">${say(msg`E-mail address`)}</label><input class="w" id="email" name="email" type="email" value="${email}" autocomplete="username" maxlength="200" required${described(problem)}>
 <label for="password">${say(msg`Password`)}</label><input class="w" id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required${described(problem)}>
 <p><button>${say(msg`Sign in`)}</button></p></form>
-<p><a href="${base}/sign-in/forgot">${say(msg`I do not remember my password`)}</a></p><p><a href="${base}/sign-in/pin">${say(msg`I have a user name and a PIN`)}</a></p><p><a href="${base}/join">${say(msg`I have a code`)}</a></p><p><a href="${base}/lessons">${say(msg`Lessons`)}</a></p>`;
+<p><a href="${base}/account/forgot">${say(msg`I do not remember my password`)}</a></p><p><a href="${base}/account/pin">${say(msg`I have a user name and a PIN`)}</a></p><p><a href="${base}/join">${say(msg`I have a code`)}</a></p><p><a href="${base}/lessons">${say(msg`Lessons`)}</a></p>`;
     return ownPage(
       c,
       place,
@@ -120,7 +120,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 <label for="contact">${say(msg`Phone number or user name`)} <small>${say(msg`May stay empty. It tells you from others of the same name.`)}</small></label><input class="w" id="contact" name="contact" value="${contact}" autocomplete="tel" maxlength="60">
 <p><button>${say(msg`Join the class`)}</button></p></form>
 <p class="n">${say(msg`This browser then knows you. When you have signed out, your trainer gives you a code to come back.`)}</p>
-<p><a href="${base}/sign-in/pin">${say(msg`I have a user name and a PIN`)}</a></p>`;
+<p><a href="${base}/account/pin">${say(msg`I have a user name and a PIN`)}</a></p>`;
     return ownPage(c, place, { title: say(msg`Join a class`), body, path: "/join" }, status);
   }
 

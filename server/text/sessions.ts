@@ -25,7 +25,7 @@ export function sessionRoutes(env: AppEnv, callApi: CallApi, { must, isOwn }: Vi
       const browser = name || say(msg`A browser`);
       const when = formatDate(lastUsedAt, language, "full");
       // oxfmt-ignore
-      return html`<li>${isHere ? say(msg`Here: ${{ browser }}`) : browser} <small>${say(msg`Last used: ${{ when }}`)}</small>${isHere ? "" : html`<form method="post" action="${base}/security">${tokenField(visitor)}${hidden("session", id)}<button class="q">${say(msg`Sign out there`)}</button></form>`}</li>`;
+      return html`<li>${isHere ? say(msg`Here: ${{ browser }}`) : browser} <small>${say(msg`Last used: ${{ when }}`)}</small>${isHere ? "" : html`<form method="post" action="${base}/account/security">${tokenField(visitor)}${hidden("session", id)}<button class="q">${say(msg`Sign out there`)}</button></form>`}</li>`;
     });
     const body = html`${isOld ? sendAgain(place) : ""}
       <ul>
@@ -36,12 +36,12 @@ export function sessionRoutes(env: AppEnv, callApi: CallApi, { must, isOwn }: Vi
           msg`A phone that Nexio knows is taken away with it: what was made on it and not sent is not accepted any more. You can sign in on it again.`,
         )}
       </p>`;
-    return ownPage(c, place, { title: say(msg`Where you are signed in`), body, path: "/security" }, isOld ? 403 : 200);
+    return ownPage(c, place, { title: say(msg`Where you are signed in`), body, path: "/account/security" }, isOld ? 403 : 200);
   }
 
   return pages()
-    .get("/security", async (c) => list(c, await must(c)))
-    .post("/security", async (c) => {
+    .get("/account/security", async (c) => list(c, await must(c)))
+    .post("/account/security", async (c) => {
       const form = await readForm(c, env.origin);
       const visitor = await must(c);
       if (!isOwn(visitor, form)) return list(c, visitor, true);

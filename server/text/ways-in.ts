@@ -34,12 +34,12 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
     const { say, base } = place;
     const words = problem && say(problem);
     // oxfmt-ignore
-    const body = html`${alert(words)}<form method="post" action="${base}/sign-in/forgot">
+    const body = html`${alert(words)}<form method="post" action="${base}/account/forgot">
 <label for="email">${say(msg`E-mail address`)} <small>${say(msg`You get a link by which you choose a new password.`)}</small></label><input class="w" id="email" name="email" type="email" value="${email}" autocomplete="username" maxlength="200" required${described(words)}>
 <p><button>${say(msg`Send me a mail`)}</button></p></form>
 <p class="n">${say(msg`No e-mail address? Your trainer gives you a code that lets you back in.`)}</p>
 <p><a href="${base}/join">${say(msg`I have a code`)}</a></p>`;
-    return ownPage(c, place, { title: say(msg`A new password`), body, path: "/sign-in/forgot" }, status);
+    return ownPage(c, place, { title: say(msg`A new password`), body, path: "/account/forgot" }, status);
   }
 
   function resetPage(c: TextContext, token: string, problem?: MessageDescriptor, status = 200) {
@@ -50,13 +50,13 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
       msg`At least ${{ minPassword }} characters. Three or four words in a row are easy to keep in mind.`,
     );
     // oxfmt-ignore
-    const form = html`<form method="post" action="${base}/reset">${hidden("token", token)}
+    const form = html`<form method="post" action="${base}/account/reset">${hidden("token", token)}
 <label for="password">${say(msg`New password`)} <small>${hint}</small></label><input class="w" id="password" name="password" type="password" autocomplete="new-password" minlength="${minPassword}" maxlength="128" required${described(words)}>
 <p class="n">${say(msg`Every phone and browser then has to sign in again. What is not sent yet stays on them.`)}</p>
 <p><button>${say(msg`Take this password`)}</button></p></form>`;
     const body = html`${alert(words)}${token === "" || problem === spent ? "" : form}
-      <p><a href="${base}/sign-in/forgot">${say(msg`Ask for a new mail`)}</a></p>`;
-    return ownPage(c, place, { title: say(msg`A new password`), body, path: "/sign-in/forgot" }, status);
+      <p><a href="${base}/account/forgot">${say(msg`Ask for a new mail`)}</a></p>`;
+    return ownPage(c, place, { title: say(msg`A new password`), body, path: "/account/forgot" }, status);
   }
 
   function confirmPage(c: TextContext, token: string, problem?: MessageDescriptor, status = 200) {
@@ -66,7 +66,7 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
       ${
         problem === spent
           ? ""
-          : html`<form method="post" action="${base}/confirm">
+          : html`<form method="post" action="${base}/account/confirm">
               ${hidden("token", token)}<button>${say(msg`This address is mine`)}</button>
             </form>`
       }
@@ -84,13 +84,13 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
     const words = problem && say(problem);
     const about = described(words);
     // oxfmt-ignore
-    const body = html`${alert(words)}<form method="post" action="${base}/sign-in/pin">
+    const body = html`${alert(words)}<form method="post" action="${base}/account/pin">
 <label for="code">${say(msg`A code of your centre`)} <small>${say(msg`Of any class there. Your trainer has it.`)}</small></label><input class="w" id="code" name="code" value="${code}" autocomplete="off" maxlength="40" required${about}>
 <label for="name">${say(msg`Phone number or user name`)}</label><input class="w" id="name" name="name" value="${name}" autocomplete="username" maxlength="60" required${about}>
 <label for="pin">${say(msg`PIN`)}</label><input class="w" id="pin" name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12" required${about}>
 <p><button>${say(msg`Sign in`)}</button></p></form>
 <p><a href="${base}/join">${say(msg`I have a code`)}</a></p>`;
-    return ownPage(c, place, { title: say(msg`Sign in by PIN`), body, path: "/sign-in/pin" }, status);
+    return ownPage(c, place, { title: say(msg`Sign in by PIN`), body, path: "/account/pin" }, status);
   }
 
   /** After what was done: a sentence, and the way on. */
@@ -103,8 +103,8 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
   }
 
   return pages()
-    .get("/sign-in/forgot", (c) => forgotPage(c))
-    .post("/sign-in/forgot", async (c) => {
+    .get("/account/forgot", (c) => forgotPage(c))
+    .post("/account/forgot", async (c) => {
       const { say, language } = placeIn(c);
       const email = ((await readForm(c, env.origin)).get("email") ?? "").trim();
       const response = await ask(c, "/api/password/forgot", { email, language });
@@ -115,8 +115,8 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
       );
       return donePage(c, msg`A new password`, sentence);
     })
-    .get("/reset", (c) => resetPage(c, c.req.query("token") ?? ""))
-    .post("/reset", async (c) => {
+    .get("/account/reset", (c) => resetPage(c, c.req.query("token") ?? ""))
+    .post("/account/reset", async (c) => {
       const { say, language } = placeIn(c);
       const form = await readForm(c, env.origin);
       const [token, password] = [form.get("token") ?? "", form.get("password") ?? ""];
@@ -124,16 +124,16 @@ export function wayInRoutes(env: AppEnv, callApi: CallApi) {
       if (!response.ok) return resetPage(c, token, ...(await refusal(c, response)));
       return donePage(c, msg`A new password`, say(msg`The new password counts from now on. Sign in with it.`));
     })
-    .get("/confirm", (c) => confirmPage(c, c.req.query("token") ?? ""))
-    .post("/confirm", async (c) => {
+    .get("/account/confirm", (c) => confirmPage(c, c.req.query("token") ?? ""))
+    .post("/account/confirm", async (c) => {
       const { say } = placeIn(c);
       const token = (await readForm(c, env.origin)).get("token") ?? "";
       const response = await ask(c, "/api/password/confirm", { token });
       if (!response.ok) return confirmPage(c, token, ...(await refusal(c, response)));
       return donePage(c, msg`Confirm your e-mail address`, say(msg`Your e-mail address is confirmed.`));
     })
-    .get("/sign-in/pin", (c) => pinPage(c, {}))
-    .post("/sign-in/pin", async (c) => {
+    .get("/account/pin", (c) => pinPage(c, {}))
+    .post("/account/pin", async (c) => {
       const form = await readForm(c, env.origin);
       const text = (name: string) => (form.get(name) ?? "").trim();
       const [code, name] = [text("code"), text("name")];

@@ -7,7 +7,7 @@ const named: Readonly<Record<string, string>> = {
   "/sync": "/outcomes",
 };
 const same =
-  /^\/((lessons|tasks|approvals|certificates)(\/[^/]+)?|lessons\/[^/]+\/quiz|sign-in(\/(forgot|pin))?|security|join)$/;
+  /^\/((lessons|tasks|approvals|certificates)(\/[^/]+)?|lessons\/[^/]+\/quiz|sign-in|account\/(forgot|pin|security)|join)$/;
 
 /** The text page for `path` of the app; null where there is none, as for the settings and for writing lessons. */
 export function textPathOf(path: string, language: Language): string | null {

@@ -25,8 +25,8 @@ test("a forgotten password is chosen anew by the link in the mail: once, and eve
   expect((await forgot(owner.email)).status).toBe(202);
   const mail = await mailTo(owner.email);
   const token = tokenIn(mail);
-  expect(mail.text).toContain(`http://localhost:8787/reset#${token}`);
-  expect(mail.text).toContain(`http://localhost:8787/t/mg/reset?token=${token}`);
+  expect(mail.text).toContain(`http://localhost:8787/account/reset#${token}`);
+  expect(mail.text).toContain(`http://localhost:8787/t/mg/account/reset?token=${token}`);
   // What is kept of it opens nothing.
   expect(
     await env.DB.prepare("SELECT count(*) n FROM auth_verification WHERE identifier LIKE ?")

@@ -18,8 +18,8 @@ test.each(["google", "microsoft"] as const)(
   "%s: somebody new gets an account, and the same one the next time",
   async (provider) => {
     const sub = someone();
-    const first = await comeBy(provider, `${sub}~${sub}@example.demo`, { callbackURL: "/sign-in/done" });
-    expect([first.status, first.location]).toEqual([302, "/sign-in/done"]);
+    const first = await comeBy(provider, `${sub}~${sub}@example.demo`, { callbackURL: "/account/done" });
+    expect([first.status, first.location]).toEqual([302, "/account/done"]);
     const person = await who(first.cookie);
     expect(person?.email).toBe(`${sub}@example.demo`);
     const again = await comeBy(provider, `${sub}~${sub}@example.demo`);
@@ -107,7 +107,7 @@ test("it leads back to our own pages alone", async () => {
         place,
         ...(await codeOf(await postJson("/api/auth/sign-in/social", { provider: "google", [field]: place }))),
       ]).toEqual([place, 422, "invalid_fields"]);
-  for (const place of ["/", "/sign-in/done", `${origin}/tasks`])
+  for (const place of ["/", "/account/done", `${origin}/tasks`])
     expect((await postJson("/api/auth/sign-in/social", { provider: "google", callbackURL: place })).status).toBe(200);
   const { email } = await aPerson();
   const entered = await postJson("/api/auth/sign-in/email", {

@@ -38,7 +38,7 @@ test("somebody comes in by Google, makes their organisation, and is told where t
   await field(page, "Anaran’ny fikambananao").fill("Tsena");
   await press(page, "Foromy");
   await chip(page, "Voaray");
-  await page.goto("/security");
+  await page.goto("/account/security");
   await page.getByText("Eto: Linux, Chrome").waitFor();
   await page.getByText("Voamafy: nasehonao fa anao izy io.").waitFor();
   expect(await sidewaysOverflow(page)).toBe(0);
@@ -57,14 +57,14 @@ test("a forgotten password is chosen anew by the mailed link, which is good once
   await page.getByText(`Nanoratra tany amin’ny ${email} i Nexio.`).waitFor();
 
   const other = await (await newPhone(browser)).newPage();
-  await other.goto("/sign-in/forgot");
+  await other.goto("/account/forgot");
   await other.getByLabel("Adiresy mailaka").fill(email);
   await press(other, "Andefaso mailaka aho");
   await other.getByText(/efa an-dalana ny mailaka/).waitFor();
-  const link = await linkTo(email, "reset");
+  const link = await linkTo(email, "account/reset");
   await other.goto(link);
-  expect(new URL(other.url()).hash).toBe("");
   await other.getByLabel("Tenimiafina vaovao").fill("123456789012");
+  expect(new URL(other.url()).hash).toBe("");
   await press(other, "Raiso io tenimiafina io");
   await other.getByText("Efa tafaporitsaka io tenimiafina io. Mifidiana hafa azafady.").waitFor();
   await other.getByLabel("Tenimiafina vaovao").fill(second);
@@ -100,7 +100,7 @@ test("a learner without an address comes in on another phone by number, PIN and 
 
   const other = await newPhone(browser);
   const there = await other.newPage();
-  await there.goto("/sign-in/pin");
+  await there.goto("/account/pin");
   expect(await sidewaysOverflow(there)).toBe(0);
   await there.getByLabel("Kaodin’ny ivon-toeranao").fill("tsar-a4m5");
   await there.getByLabel("Laharana finday na solonanarana").fill("+261 33 11 222 33");
