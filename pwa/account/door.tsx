@@ -10,11 +10,13 @@ interface DoorProps {
   /** The word on its button. */
   action: ComponentChildren;
   onSubmit: () => Promise<void>;
+  /** Outlined where it is one of several on a screen. */
+  look?: "filled" | "outline";
   /** Other ways, under the button. */
   after?: ComponentChildren;
 }
 
-export function Door({ children, action, onSubmit, after }: DoorProps) {
+export function Door({ children, action, onSubmit, look = "filled", after }: DoorProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: Event) => {
@@ -32,7 +34,7 @@ export function Door({ children, action, onSubmit, after }: DoorProps) {
     <form class="stack" onSubmit={(event) => void submit(event)}>
       {children}
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
-      <Button kind="filled" submit disabled={busy}>
+      <Button kind={look} submit disabled={busy}>
         {action}
       </Button>
       {after}

@@ -129,7 +129,7 @@ function Password({ email, hasPassword }: { email: string; hasPassword: boolean 
   };
   return (
     <Card title={<Trans>Password</Trans>}>
-      <Door key={round} action={<Trans>Change the password</Trans>} onSubmit={submit}>
+      <Door key={round} look="outline" action={<Trans>Change the password</Trans>} onSubmit={submit}>
         <Field
           label={<Trans>Password so far</Trans>}
           type="password"
@@ -166,7 +166,12 @@ function OtherPhones({ pinName, onDone }: { pinName: string | null; onDone: () =
           <Trans>Choose a name and a PIN, and you sign in on any phone, with a code of your centre.</Trans>
         )}
       </p>
-      <Door key={round} action={pinName ? <Trans>Change them</Trans> : <Trans>Set them</Trans>} onSubmit={submit}>
+      <Door
+        key={round}
+        look="outline"
+        action={pinName ? <Trans>Change them</Trans> : <Trans>Set them</Trans>}
+        onSubmit={submit}
+      >
         <Field
           label={<Trans>Phone number or user name</Trans>}
           autocomplete="username"
