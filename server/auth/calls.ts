@@ -21,7 +21,7 @@ export async function parse<T>(schema: z.ZodType<T>, request: Request): Promise<
 export function addressOf(request: Request): string {
   const address = request.headers.get("cf-connecting-ip") ?? "";
   if (!address.includes(":")) return address;
-  const [before = "", after] = address.split("::").map((part) => part.split(":"));
+  const [before = [], after] = address.split("::").map((part) => part.split(":"));
   const groups = [...before, ...(after ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0") : [])];
   return [...groups, ...(after ?? [])].slice(0, 4).join(":");
 }

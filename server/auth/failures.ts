@@ -82,7 +82,8 @@ export function failures(identityDb: D1Database) {
         .onConflictDoUpdate({ target: failure.key, set: { count: next, lastAt: now } });
       return true;
     } catch (error) {
-      if (/NOT NULL constraint failed: auth_failure\.count/.test(`${String(error)} ${String((error as Error).cause)}`)) return false;
+      if (/NOT NULL constraint failed: auth_failure\.count/.test(`${String(error)} ${String((error as Error).cause)}`))
+        return false;
       throw error;
     }
   }

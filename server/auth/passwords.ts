@@ -22,7 +22,7 @@ function marks(): Set<number> {
 }
 
 const rows = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "azertyuiop", "asdfghjkl", "zxcvbnm"];
-const ways = rows.flatMap((row) => [row, [...row].toReversed().join("")]);
+const ways = rows.flatMap((row) => [row, Array.from(row).toReversed().join("")]);
 
 /** Whether it is little but a part said again and again, or a walk along the keyboard. */
 export function isPattern(password: string): boolean {

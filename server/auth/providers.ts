@@ -16,7 +16,6 @@ export const providerVarsSchema = z.object({
 });
 
 export const providerNames = ["google", "microsoft"] as const;
-export type ProviderName = (typeof providerNames)[number];
 
 interface Client {
   readonly clientId: string;
@@ -99,6 +98,6 @@ export const googleStandIn = (providers: Providers) =>
           }),
       };
       const others = context.socialProviders.filter(({ id }) => id !== "google");
-      return { context: { socialProviders: [...others, there as (typeof others)[number]] } };
+      return { context: { socialProviders: [...others, there] } };
     },
   }) satisfies BetterAuthPlugin;

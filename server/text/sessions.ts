@@ -36,7 +36,12 @@ export function sessionRoutes(env: AppEnv, callApi: CallApi, { must, isOwn }: Vi
           msg`A phone that Nexio knows is taken away with it: what was made on it and not sent is not accepted any more. You can sign in on it again.`,
         )}
       </p>`;
-    return ownPage(c, place, { title: say(msg`Where you are signed in`), body, path: "/account/security" }, isOld ? 403 : 200);
+    return ownPage(
+      c,
+      place,
+      { title: say(msg`Where you are signed in`), body, path: "/account/security" },
+      isOld ? 403 : 200,
+    );
   }
 
   return pages()

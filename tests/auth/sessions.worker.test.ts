@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { aJoiner, codeOf } from "../support/class.ts";
-import { aTenant, fetchApp, Phone, postJson, signIn, type TestMember } from "../support/tenants.ts";
+import { aTenant, fetchApp, Phone, postJson, signIn } from "../support/tenants.ts";
 
 interface Session {
   readonly id: string;
@@ -22,11 +22,8 @@ test("each session stands there by the name of its browser; one is ended at once
     "Mozilla/5.0 (Linux; Android 11; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
   await env.DB.prepare("UPDATE auth_session SET user_agent = ? WHERE user_id = ?").bind(agent, owner.userId).run();
   const all = await sessionsOf(owner.cookie);
-  expect(all.map(({ name, isHere }) => [name, isHere]).toSorted()).toEqual([
-    ["Android, Chrome", false],
-    ["Android, Chrome", false],
-    ["Android, Chrome", true],
-  ]);
+  expect(all.map(({ name }) => name)).toEqual(Array(3).fill("Android, Chrome"));
+  expect(all.filter(({ isHere }) => isHere)).toHaveLength(1);
   // Neither the token nor a place is told.
   expect(Object.keys(all[0] ?? {}).toSorted()).toEqual(["createdAt", "id", "isDevice", "isHere", "lastUsedAt", "name"]);
   const of = async (cookie: string) => (await sessionsOf(cookie)).find(({ isHere }) => isHere)?.id ?? "";
@@ -54,7 +51,7 @@ test("a session on a known phone ends with the phone: its key opens no other, an
   const cookie = await signIn(owner.email);
   const lost = await aJoiner("");
   const { id, publicKey, label } = lost.body.device;
-  const phone = new Phone({ ...owner, cookie } as TestMember);
+  const phone = new Phone({ ...owner, cookie });
   await phone.push(phone.mutation("registerDevice", { id, publicKey, label }));
   const byKey = await lost.signIn(tenant.id, 1);
   const here = (await sessionsOf(cookie)).find(({ isHere }) => isHere);
