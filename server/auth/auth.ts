@@ -22,9 +22,10 @@ export function createAuth(env: AppEnv) {
   const db = drizzle(env.identityDb);
   const mailer = mailerOf(env);
   /** In the language the call came in; after the answer, so that how long it takes tells nobody who has an account. */
-  const post = (letter: Letter, { email: to }: Recipient, request?: Request, token?: string): Promise<void> => {
+  const post = async (letter: Letter, { email: to }: Recipient, request?: Request, token?: string): Promise<void> => {
     const language = languageOf(undefined, request?.headers.get("accept-language") ?? undefined);
-    return mailer.send(write(letter, { to, language, origin: env.origin, ...(token && { token }) }));
+    const mail = write(letter, { to, language, origin: env.origin, ...(token && { token }) });
+    waitUntil(mailer.send(mail).catch((error: unknown) => console.error(JSON.stringify({ mail: String(error) }))));
   };
   return betterAuth({
     ...authOptions,
@@ -47,7 +48,7 @@ export function createAuth(env: AppEnv) {
           db.delete(tables.verification).where(eq(tables.verification.value, user.id)),
           ...(user.emailVerified ? [] : [db.delete(tables.account).where(others)]),
         ]);
-        waitUntil(post("changed", user, request));
+        await post("changed", user, request);
       },
     },
     emailVerification: {
@@ -55,7 +56,6 @@ export function createAuth(env: AppEnv) {
       sendVerificationEmail: ({ user, token }, request) => post("confirm", user, request, token),
     },
     socialProviders: socialProviders(env.providers),
-    advanced: { ...authOptions.advanced, backgroundTasks: { handler: (task) => waitUntil(task) } },
     plugins: [...authOptions.plugins, deviceSignIn(env), openSession, googleStandIn(env.providers)],
     secret: env.secret,
     baseURL: env.origin,
