@@ -126,8 +126,8 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
         const body = secretSchema.extend({ language: z.enum(languages).default("mg") });
         const { secret, language } = await parseBody(body, c.req.raw);
         const { target, scope } = await open(secret);
-        const address = await links.addressOf(user.id);
-        const guest = { userId: user.id, name: user.name, language, email: "", isVerified: false, ...address };
+        const { id: userId, name, email, isConfirmed } = user;
+        const guest = { userId, name, language, email, isConfirmed };
         const memberId = await accept(scope, target, guest);
         await mirror({ db: scope.db, tenant: { id: target.tenantId } }, [memberId]);
         return c.json({ tenant: target.tenantId });

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { refuseKnown } from "./passwords.ts";
+
+const own = ["vola@example.demo", "Vola Rakoto", "Tsena Soa"];
+const judged = (password: string, range: string | null = null, outgoing?: (request: Request) => Promise<Response>) =>
+  refuseKnown(password, own, range, outgoing).then(
+    () => "taken",
+    ({ code }: { code: string }) => code,
+  );
+
+test.each([
+  "123456789012",
+  "qwertyuiop12",
+  "azertyuiopqs",
+  "aaaaaaaaaaaaa",
+  "Passwordpassword",
+  "sekoly-sekoly",
+  "Vola.Rakoto.2026",
+])("%s: anybody would try it", async (password) => {
+  expect(await judged(password)).toBe("password_compromised");
+});
+
+test.each(["tsy-adinoko-mihitsy", "telo teny lava dia lava", "nexio-demo-2026", "Vola mividy trondro telo"])(
+  "%s: nobody would",
+  async (password) => {
+    expect(await judged(password)).toBe("taken");
+  },
+);
+
+test("a range service is told five digits, is believed, and is done without where it does not answer", async () => {
+  const password = "tsy-adinoko-mihitsy";
+  const digest = Buffer.from(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(password)));
+  const mark = digest.toString("hex").toUpperCase();
+  const asked: string[] = [];
+  const answering = (line: string) => async (request: Request) => {
+    asked.push(request.url);
+    return new Response(`0018A45C4D1DEF81644B54AB7F969B88D65:1\r\n${line}\r\n`);
+  };
+  const range = "https://range.example/range/";
+  expect(await judged(password, range, answering(`${mark.slice(5)}:7`))).toBe("password_compromised");
+  expect(await judged(password, range, answering(`${mark.slice(5)}:0`))).toBe("taken");
+  expect(await judged(password, range, () => Promise.reject(new Error("no network")))).toBe("taken");
+  expect(asked).toEqual(Array(2).fill(`https://range.example/range/${mark.slice(0, 5)}`));
+});
