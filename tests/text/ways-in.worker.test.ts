@@ -41,7 +41,8 @@ test("a forgotten password, from the form to the mail and back", async () => {
   expect((await browser.post("/t/fr/account/reset", { ...form, password: fresh })).status).toBe(200);
   const spent = await browser.post("/t/fr/account/reset", { ...form, password: fresh });
   expect([spent.status, spent.html.includes('action="/t/fr/account/reset"')]).toEqual([410, false]);
-  const home = await browser.send("/t/fr/sign-in", { email, password: fresh });
+  const door = hiddenIn((await browser.get("/t/fr/sign-in")).html, "/t/fr/sign-in");
+  const home = await browser.send("/t/fr/sign-in", { ...door, email, password: fresh });
   expect(home.status).toBe(403); // no organisation yet, and signed in
 });
 
@@ -62,9 +63,15 @@ test("a learner comes in by a PIN, and out of where they forgot to", async () =>
   await joiner.join();
   const cookie = await joiner.signIn(tenant.id);
   await postJson("/api/account/pin", { name: "034 12 345 67", pin: "280519" }, { cookie });
-  const enter = (pin: string, browser = new TextBrowser()) =>
-    browser.send("/t/mg/account/pin", { code: cohort.joinCode, name: "0341234567", pin });
+  const typed = { code: cohort.joinCode, name: "0341234567" };
+  const enter = async (pin: string, browser = new TextBrowser()) => {
+    const door = hiddenIn((await browser.get("/t/mg/account/pin")).html, "/t/mg/account/pin");
+    return browser.send("/t/mg/account/pin", { ...door, ...typed, pin });
+  };
   expect((await enter("111222")).status).toBe(401);
+  // A form that this browser did not draw opens nothing, whatever it says.
+  const foreign = await new TextBrowser().post("/t/mg/account/pin", { ...typed, pin: "280519" });
+  expect([foreign.status, foreign.headers.getSetCookie().some((one) => one.includes("session"))]).toEqual([403, false]);
   const [here, forgotten] = [new TextBrowser(), new TextBrowser()];
   expect((await enter("280519", forgotten)).status).toBe(200);
   expect((await enter("280519", here)).html).toContain("Naina");
