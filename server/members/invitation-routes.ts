@@ -74,6 +74,8 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
     new Hono()
       /** 201 `{invitation, secret}`. The same id again gives the same invitation a new link: the old answer was lost. */
       .post("/", async (c) => {
+        // Whoever lets people in has shown that their own address is theirs.
+        await session.confirmed(c.req.raw);
         const scope = await session.scope(c.req.raw);
         const { id, days, uses, ...asked } = await parseBody(inviteSchema, c.req.raw);
         if (!mayManage(scope.actor, "member.invite", asked.role)) throw notAllowed();
