@@ -61,8 +61,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/members/:id", open, view: wordy(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
-  { path: "/confirm", view: wordy(() => import("./factors/confirm-screen.tsx").then((m) => m.ConfirmScreen)) },
-  { path: "/factors", view: wordy(() => import("./factors/factors-screen.tsx").then((m) => m.FactorsScreen)) },
+  { path: "/factors/:part", view: wordy(() => import("./factors/factors.tsx").then((m) => m.Factors)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
   { path: "/privacy", open, view: wordy(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
@@ -90,11 +89,5 @@ export const onStoreOpen: readonly ((store: SyncStore) => Promise<void>)[] = [
   flushAttempts,
   (store) => import("./cohorts/heard.ts").then((m) => m.tellHeard(store)),
   (store) => import("./data/start.ts").then((m) => m.begin(store)),
-  // Of no use without a network, so not there without one either.
-  (store) =>
-    import("./factors/nonce.ts").then(
-      (m) => m.keepFresh(store),
-      () => {},
-    ),
   (store) => import("./sync/background.ts").then((m) => m.sendInBackground(store)),
 ];

@@ -400,6 +400,16 @@ async function speak(recorder: Recorder): Promise<void> {
     learner.intent("revokeDevice", { id: device }),
   ]);
 
+  // Back to what they were at the end: what follows knows nothing of it.
+  await mine.push([
+    mine.intent("setMemberRole", { id: "{{colleague}}", role: "admin" }),
+    mine.intent("setMemberRole", { id: "{{colleague}}", role: "staff" }),
+    mine.intent("setMemberStatus", { id: "{{learner}}", status: "suspended" }),
+    mine.intent("setMemberStatus", { id: "{{learner}}", status: "active" }),
+    mine.intent("setMemberStatus", { id: "{{owner}}", status: "left" }),
+  ]);
+  await learner.push([learner.intent("setMemberRole", { id: "{{learner}}", role: "owner" })]);
+
   // What the rules, the registry and the args refuse.
   await learner.push([
     learner.intent("editTask", { id: full, title: "Ahy io" }),

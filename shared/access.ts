@@ -1,6 +1,6 @@
 // One table of who may do what, and who sees what. Rules ask `may`, the Worker's projections ask `views`,
 // the phone hides what `may` refuses. Source: the product's permission table (docs/architecture.md, "Who sees what").
-import type { Actor, Role } from "./actor.ts";
+import { roles, type Actor, type Role } from "./actor.ts";
 import type { Agent } from "./agents/schema.ts";
 import type { Approval, Decision } from "./approvals/schema.ts";
 import type { Certificate } from "./certificates/schema.ts";
@@ -28,49 +28,48 @@ const scopesOfRole: Record<Role, readonly Scope[]> = {
 export const scopesOf = ({ memberId, role }: Actor): Scope[] => [...scopesOfRole[role], `u:${memberId}`];
 
 /** `own`: only on a record that is theirs. `named`: only where the record names them. */
-export type Grant = true | "own" | "named" | false;
-type Grants = Readonly<Record<Role, Grant>>;
+export type Grant = "yes" | "own" | "named" | "no";
 
-const everyone: Grants = { owner: true, admin: true, staff: true, external: true };
-const admins: Grants = { owner: true, admin: true, staff: false, external: false };
-
+/** Of owner, admin, staff and external, in this order; as text, which weighs little on a phone. */
 export const grants = {
-  "task.create": everyone,
-  "task.assign": { owner: true, admin: true, staff: true, external: "own" },
-  "task.edit": { owner: true, admin: true, staff: true, external: "own" },
-  "approval.decide": { owner: true, admin: true, staff: true, external: "named" },
+  "task.create": "yes yes yes yes",
+  "task.assign": "yes yes yes own",
+  "task.edit": "yes yes yes own",
+  "approval.decide": "yes yes yes named",
   /** Staff decide high risk only where the policy says so. */
-  "approval.decideHigh": { owner: true, admin: true, staff: "named", external: "named" },
-  "attempt.create": everyone,
+  "approval.decideHigh": "yes yes named named",
+  "attempt.create": "yes yes yes yes",
   /** Writes and publishes the organisation's own lessons: a trainer is staff. */
-  "lesson.write": { owner: true, admin: true, staff: true, external: false },
-  "member.edit": { owner: true, admin: true, staff: "own", external: "own" },
-  "member.invite": admins,
-  "member.role": admins,
-  /** Suspend, take back, remove. */
-  "member.suspend": admins,
-  /** Whatever makes somebody an owner, or touches one: without it the three above stop short of owners. */
-  "member.owner": { owner: true, admin: false, staff: false, external: false },
-  "member.leave": { owner: "own", admin: "own", staff: "own", external: "own" },
-  "outcome.dismiss": { owner: "own", admin: "own", staff: "own", external: "own" },
-  "device.register": everyone,
-  "device.revoke": { owner: true, admin: true, staff: "own", external: "own" },
-  "agent.edit": admins,
-  "tenant.edit": { owner: true, admin: false, staff: false, external: false },
-  "certificate.revoke": admins,
-  "class.see": { owner: true, admin: true, staff: true, external: false },
+  "lesson.write": "yes yes yes no",
+  "certificate.revoke": "yes yes no no",
+  "class.see": "yes yes yes no",
   /** A trainer is a staff member of that class. */
-  "class.run": { owner: true, admin: true, staff: "named", external: false },
-} as const satisfies Record<string, Grants>;
+  "class.run": "yes yes named no",
+  "member.edit": "yes yes own own",
+  "member.invite": "yes yes no no",
+  "member.role": "yes yes no no",
+  /** Suspend, take back, remove. */
+  "member.suspend": "yes yes no no",
+  /** Whatever makes somebody an owner, or touches one: without it the three above stop short of owners. */
+  "member.owner": "yes no no no",
+  "member.leave": "own own own own",
+  "outcome.dismiss": "own own own own",
+  "device.register": "yes yes yes yes",
+  "device.revoke": "yes yes own own",
+  "agent.edit": "yes yes no no",
+  "tenant.edit": "yes no no no",
+} as const satisfies Record<string, `${Grant} ${Grant} ${Grant} ${Grant}`>;
 export type Action = keyof typeof grants;
+
+export const grantOf = (role: Role, action: Action): Grant => grants[action].split(" ")[roles.indexOf(role)] as Grant;
 
 /**
  * Whether `actor` may do `action` on a record that is theirs (`own`) or names them (`named`).
  * Ask before looking whether the record exists, with no bond when it does not: a stranger learns nothing.
  */
-export function may(actor: Actor, action: Action, bond: { own?: boolean; named?: boolean } = {}): boolean {
-  const grant: Grant = grants[action][actor.role];
-  return grant === "own" ? bond.own === true : grant === "named" ? bond.named === true : grant;
+export function may({ role }: Actor, action: Action, bond: { own?: boolean; named?: boolean } = {}): boolean {
+  const grant = grantOf(role, action);
+  return grant === "own" || grant === "named" ? bond[grant] === true : grant === "yes";
 }
 
 /** One copy of a record: who sees it, under which key, and what of it. */

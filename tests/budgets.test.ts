@@ -269,6 +269,7 @@ describe("the service worker’s sets", () => {
         "shell",
         "memory",
         "nonce",
+        "sign",
         "decode",
         "mg",
         "fr",

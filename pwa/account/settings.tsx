@@ -33,10 +33,7 @@ export function Settings() {
       {profile && <ThisPhone />}
       {profile && (
         <Card title={<Trans>Confirming</Trans>}>
-          <p class="note">
-            <Trans>Passkeys, an authenticator app and codes, for what needs more than the sign-in.</Trans>
-          </p>
-          <Button icon="shield" href="/factors">
+          <Button icon="shield" href="/factors/mine">
             <Trans>Passkeys and codes</Trans>
           </Button>
         </Card>

@@ -47,7 +47,7 @@ export function ApprovalList() {
           <p>
             <Trans>Nothing of it happens before you confirm it. This needs a network.</Trans>
           </p>
-          <Button icon="shield" href="/confirm">
+          <Button icon="shield" href="/factors/confirm">
             <Trans>Confirm all of them</Trans>
           </Button>
         </Notice>

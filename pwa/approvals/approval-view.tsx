@@ -27,8 +27,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Proof } from "../../shared/step-up/schema.ts";
 import type { ArgsOf } from "../../shared/mutators.ts";
-import type { KeptFactors } from "../factors/kept.ts";
-import { signDecisions, signingMeans } from "../factors/sign-decision.ts";
+import { signingMeans, type KeptFactors } from "../factors/kept.ts";
 import type { PendingIntent } from "../sync/store.ts";
 import { ReasonDialog } from "./reason-dialog.tsx";
 import { kindWords, riskTones, riskWords, statusTones, statusWords, verdictWords } from "./words.ts";
@@ -75,7 +74,7 @@ function Detail({ approval, decisions }: ApprovalDetail) {
       <Said approval={approval} own={own} />
       {status === "pending" &&
         (own?.outcome === "needs_step_up" ? (
-          <Button kind="filled" icon="shield" href={`/confirm?one=${own.id}`}>
+          <Button kind="filled" icon="shield" href={`/factors/confirm?one=${own.id}`}>
             <Trans>Confirm it now</Trans>
           </Button>
         ) : (
@@ -200,9 +199,10 @@ function Decide({ approval }: { approval: Approval }) {
   const sign = async (item: Item) => {
     // A quick finger may be here before what was kept has been read.
     const here = approval.risk === "medium" ? (means ?? (await signingMeans(store))) : null;
-    if (!here) return keep(item);
+    const signing = here && (await import("../factors/sign.ts").catch(() => null));
+    if (!here || !signing) return keep(item);
     try {
-      keep(item, await signDecisions(here, [item]));
+      keep(item, await signing.signDecisions(here, [item]));
     } catch {
       setUnsigned(item);
     }

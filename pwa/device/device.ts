@@ -46,6 +46,11 @@ export async function makeKnown(store: SyncStore, vault: Vault | null): Promise<
   if (vault) (await import("./sealed-copy.ts")).sealAtLock(store, vault);
   watchStanding(store);
   await letGoOthers(store.profile).catch(() => {}); // out of reach: at the next start then
+  // What its person confirms decisions with is asked for too; without a network it is of no use, and not there.
+  void import("../factors/nonce.ts").then(
+    (m) => m.keepFresh(store),
+    () => {},
+  );
   const known = await openOf(store.profile, vault);
   if (known?.device) watch(store, known.device.id);
   if (!known || known.device) return;

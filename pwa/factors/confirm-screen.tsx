@@ -88,7 +88,7 @@ function Confirm({ waiting }: { waiting: readonly Waiting[] }) {
           if (waiting.length === batch.length) route("/approvals", "replace");
         }}
       />
-      <Button kind="link" href="/factors">
+      <Button kind="link" href="/factors/mine">
         <Trans>I have no passkey or code yet</Trans>
       </Button>
     </>

@@ -41,13 +41,12 @@ type Act = () => Promise<unknown>;
 const hasNone = ({ passkeys, totp }: Factors) => passkeys.length === 0 && totp === null;
 const phoneName = () => /Android|iPhone|iPad|Windows|Mac|Linux/.exec(navigator.userAgent)?.[0] ?? "Nexio";
 
-export function FactorsScreen() {
+export function FactorsScreen({ first }: { first: boolean }) {
   const [factors, setFactors] = useState<Factors | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   /** What waits for the person to show who they are. */
   const [held, setHeld] = useState<Act | null>(null);
   const [password, setPassword] = useState(false);
-  const first = location.search.includes("first");
 
   const load = async () => {
     try {
@@ -94,8 +93,7 @@ export function FactorsScreen() {
     <Page title={t`Confirming`} back={first ? "/" : "/settings"}>
       <p>
         <Trans>
-          Decisions of some risk, and changes of who may do what, need more than a password: your finger, your face, the
-          lock of your phone, or a code.
+          For decisions of some risk, and for rights: your finger, your face, the lock of your phone, or a code.
         </Trans>
       </p>
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
@@ -286,7 +284,7 @@ function Authenticator({ totp, run }: Part) {
             void run(confirm);
           }}
         >
-          <CodePicture text={secret.uri} label={t`The secret as a picture, for the app’s camera`} />
+          <CodePicture text={secret.uri} label={t`Authenticator app`} />
           <p class="keep figures">{secret.secret.replace(/(.{4})(?=.)/g, "$1 ")}</p>
           <Button kind="link" href={secret.uri}>
             <Trans>Open it in the app on this phone</Trans>

@@ -12,5 +12,5 @@ export async function afterSignIn(): Promise<string> {
   dispatchEvent(new Event(renewEvent));
   if (read(later)) return "/";
   const found = (await ask("/api/factors").catch(() => null)) as { wanted?: boolean } | null;
-  return found?.wanted ? "/factors?first" : "/";
+  return found?.wanted ? "/factors/first" : "/";
 }

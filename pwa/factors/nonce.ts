@@ -12,6 +12,8 @@ async function renew({ profile, group }: SyncStore): Promise<KeptFactors> {
   const kept = (await ask("/api/step-up/nonce", { group })) as Omit<KeptFactors, "group">;
   const next = { ...kept, group };
   await keptFactors.put(idOf(profile), next);
+  // What signs has to be here before the network goes.
+  if (next.credentials.length > 0) await import("./sign.ts");
   return next;
 }
 

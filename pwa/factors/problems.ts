@@ -14,7 +14,6 @@ export function factorSentence(error: unknown): string {
     return t`It was not accepted. Check it and try again; after five wrong codes, wait a quarter of an hour.`;
   if (code === "last_factor")
     return t`This is your last one. Confirm with a code of your list, or add another one first.`;
-  if (code === "passkey_refused") return t`Nexio could not accept what this phone answered. Try again.`;
   if (code === "not_found")
     return t`Something of this has not arrived yet, or does not wait any more. Send what waits, then try again.`;
   if (code === "unreachable") return t`This needs a network. Try again when it is back.`;

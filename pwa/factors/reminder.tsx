@@ -21,11 +21,8 @@ export function FactorReminder() {
   }, [profile, synced]);
   if (!missing) return null;
   return (
-    <Notice title={<Trans>Set up a passkey</Trans>}>
-      <p>
-        <Trans>With it you confirm decisions on this phone, without a network too.</Trans>
-      </p>
-      <Button href="/factors">
+    <Notice title={<Trans>With a passkey you confirm decisions on this phone, without a network too.</Trans>}>
+      <Button href="/factors/mine">
         <Trans>Set it up</Trans>
       </Button>
     </Notice>

@@ -35,7 +35,7 @@ export function StepUpDialog({ of, onDone, onClose }: StepUpDialogProps) {
         }}
         onClose={onClose}
       />
-      <Button kind="link" href="/factors">
+      <Button kind="link" href="/factors/mine">
         <Trans>I have no passkey or code yet</Trans>
       </Button>
     </Dialog>

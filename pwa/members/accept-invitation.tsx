@@ -8,7 +8,6 @@ import { useAccount } from "../account/account.tsx";
 import { signIn, signUp } from "../account/actions.ts";
 import { Door } from "../account/door.tsx";
 import { LanguageLinks } from "../account/language-links.tsx";
-import { problemSentence } from "../account/problems.ts";
 import { Problem } from "../account/session.ts";
 import { language } from "../i18n/locale.ts";
 import { agreedTo } from "../privacy/agreed.ts";

@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useState } from "preact/hooks";
-import { grants, scopesOf, type Action } from "../../shared/access.ts";
+import { grantOf, grants, scopesOf, type Action } from "../../shared/access.ts";
 import { roles, type Role } from "../../shared/actor.ts";
 import { useProfile } from "../account/account.tsx";
 import { Page } from "../shell/page.tsx";
@@ -19,6 +19,8 @@ const scopeWords = (): Record<"all" | "staff" | "admin" | "own", string> => ({
   staff: t`Tasks, approvals, members, classes and certificates of everybody`,
   admin: t`Agents’ instructions, invitations, everybody’s phones`,
 });
+
+const tones = { yes: "ok", own: "warn", named: "warn", no: "plain" } as const;
 
 export function Permissions() {
   const profile = useProfile();
@@ -53,14 +55,12 @@ export function Permissions() {
         <Card key={group} title={group}>
           <List label={group}>
             {actions.map((action) => {
-              const grant = grants[action][role];
+              const grant = grantOf(role, action);
               return (
                 <ListRow
                   key={action}
                   title={words[action]}
-                  end={
-                    <Chip tone={grant === true ? "ok" : grant === false ? "plain" : "warn"}>{grantWords(grant)}</Chip>
-                  }
+                  end={<Chip tone={tones[grant]}>{grantWords()[grant]}</Chip>}
                 />
               );
             })}

@@ -59,8 +59,12 @@ export const groupWords = (): Record<string, string> => ({
   tenant: t`Organisation`,
 });
 
-export const grantWords = (grant: Grant): string =>
-  grant === true ? t`Yes` : grant === "own" ? t`Only their own` : grant === "named" ? t`Where they are named` : t`No`;
+export const grantWords = (): Record<Grant, string> => ({
+  yes: t`Yes`,
+  own: t`Only their own`,
+  named: t`Where they are named`,
+  no: t`No`,
+});
 
 /** What stands in the way of an invitation, for who makes one and for who accepts it. */
 export function invitationSentence(error: unknown): string {

@@ -12,7 +12,7 @@ export interface Chunk {
 const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks|sync)(\/|$)|^\/more$/;
 
 /** Seldom needed, or of no use without a network: each is a set of its own, fetched when it is first asked for. */
-const apart = /\/pwa\/storage\/(memory)\.ts$|\/pwa\/factors\/(nonce)\.ts$|\/qr\/(decode)\.js$/;
+const apart = /\/pwa\/storage\/(memory)\.ts$|\/pwa\/factors\/(nonce|sign)\.ts$|\/qr\/(decode)\.js$/;
 const apartName = ({ moduleIds }: Chunk) =>
   moduleIds.flatMap((id) => apart.exec(id)?.slice(1).find(Boolean) ?? []).at(0);
 

@@ -31,7 +31,8 @@ export function deviceSessions(env: AppEnv): DeviceSessions {
       await identity.delete(session).where(and(inArray(session.userId, users), ne(session.id, sessionId), there));
       // Their sockets end at a poke; nothing depends on it being this one.
       const theirs = rows.map((row) => `u:${String(row["id"])}`);
-      await Promise.resolve(hub().poke(theirs, null)).catch(() => {});
+      const poke = async () => hub().poke(theirs, null);
+      await poke().catch(() => {});
     },
   };
 }

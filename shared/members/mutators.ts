@@ -3,13 +3,12 @@
 import { members } from "./records.ts";
 import { z } from "zod/mini";
 import { may } from "../access.ts";
-import { roles, type Actor } from "../actor.ts";
+import { roles, type Actor, type Role } from "../actor.ts";
 import { Rejection } from "../errors.ts";
 import { id } from "../fields.ts";
-import { mutator } from "../sync/mutator.ts";
-import type { ReadTx } from "../sync/tx.ts";
+import { mutator, type MutatorContext } from "../sync/mutator.ts";
 import { mayManage } from "./may-manage.ts";
-import { ownFields } from "./schema.ts";
+import { ownFields, type Member } from "./schema.ts";
 
 export const saveSettingsArgs = z.object({
   language: z.optional(ownFields.language),
@@ -17,24 +16,35 @@ export const saveSettingsArgs = z.object({
 });
 
 /** The member's own record, the actor's and, as the range of a prefix, the owners'. */
-const standings = (member: string, { memberId }: Actor) => [member, memberId, ""].map((one) => members.key(one));
+const standings = (id: string, { memberId }: Actor) => [id, memberId, ""].map((one) => members.key(one));
 
 /**
- * The actor by their record instead of their session: of two owners who demote each other at once, the second is none
- * any more when it is judged. Throws `not_allowed` where they are not active.
+ * Makes `change` of a member, if `allows` says so of the actor. The actor's role is that of their record, not of their
+ * session: of two owners who demote each other at once, the second is none any more when they are judged.
  */
-async function asRecorded(tx: ReadTx, { memberId }: Actor): Promise<Actor> {
+async function manage(
+  { tx, actor: { memberId }, now }: MutatorContext,
+  id: string,
+  change: Partial<Pick<Member, "role" | "status">>,
+  allows: (actor: Actor, role: Role | undefined, own: boolean) => boolean,
+): Promise<void> {
+  const member = await members.get(tx, id);
+  const own = id === memberId;
+  const isDone =
+    member && (change.role ?? member.role) === member.role && (change.status ?? member.status) === member.status;
+  // Delivered twice, it may have taken away its own author's right.
+  if (own && isDone) return;
   const { role, status } = await members.must(tx, memberId);
-  if (!role || status !== "active") throw new Rejection("not_allowed");
-  return { memberId, role };
+  if (!role || status !== "active" || !allows({ memberId, role }, member?.role, own))
+    throw new Rejection("not_allowed");
+  if (!member) throw new Rejection("not_found");
+  if (isDone) return;
+  if (member.status === "left") throw new Rejection("bad_transition");
+  if (isOwner(member) && !(await members.list(tx)).some((one) => one.id !== id && isOwner(one)))
+    throw new Rejection("last_owner");
+  await members.put(tx, id, { ...member, ...change, updatedAt: now });
 }
-
-/** Throws `last_owner` where nobody but `id` is an active owner. */
-async function keepOwner(tx: ReadTx, except: string): Promise<void> {
-  for (const one of await members.list(tx))
-    if (one.id !== except && one.role === "owner" && one.status === "active") return;
-  throw new Rejection("last_owner");
-}
+const isOwner = ({ role, status }: Partial<Member>) => role === "owner" && status === "active";
 
 export const memberMutators = {
   saveSettings: mutator({
@@ -56,39 +66,18 @@ export const memberMutators = {
   /** Nobody raises themselves: who may change roles has the highest they may give. */
   setMemberRole: mutator({
     args: z.object({ id, role: z.enum(roles) }),
-    reads: ({ id: memberId }, actor) => standings(memberId, actor),
-    async run({ id: memberId, role }, { tx, actor, now }) {
-      const member = await members.get(tx, memberId);
-      // Delivered twice, it may have taken away its own author's right.
-      if (memberId === actor.memberId && member?.role === role) return;
-      if (!mayManage(await asRecorded(tx, actor), "member.role", role, member?.role))
-        throw new Rejection("not_allowed");
-      if (!member) throw new Rejection("not_found");
-      if (member.role === role) return;
-      if (member.status === "left") throw new Rejection("bad_transition");
-      if (member.role === "owner" && member.status === "active") await keepOwner(tx, memberId);
-      await members.put(tx, memberId, { ...member, role, updatedAt: now });
-    },
+    reads: (args, actor) => standings(args.id, actor),
+    run: ({ id: member, role }, context) =>
+      manage(context, member, { role }, (actor, before) => mayManage(actor, "member.role", role, before)),
   }),
 
   /** Suspends, takes back, removes; `left` on oneself is leaving. Who left comes back by an invitation alone. */
   setMemberStatus: mutator({
     args: z.object({ id, status: z.enum(["active", "suspended", "left"]) }),
-    reads: ({ id: memberId }, actor) => standings(memberId, actor),
-    async run({ id: memberId, status }, { tx, actor, now }) {
-      const member = await members.get(tx, memberId);
-      const own = memberId === actor.memberId;
-      if (own && member?.status === status) return;
-      const self = await asRecorded(tx, actor);
-      const allowed = own
-        ? status === "left" && may(self, "member.leave", { own })
-        : mayManage(self, "member.suspend", member?.role);
-      if (!allowed) throw new Rejection("not_allowed");
-      if (!member) throw new Rejection("not_found");
-      if (member.status === status) return;
-      if (member.status !== "active" && member.status !== "suspended") throw new Rejection("bad_transition");
-      if (member.role === "owner" && member.status === "active") await keepOwner(tx, memberId);
-      await members.put(tx, memberId, { ...member, status, updatedAt: now });
-    },
+    reads: (args, actor) => standings(args.id, actor),
+    run: ({ id: member, status }, context) =>
+      manage(context, member, { status }, (actor, role, own) =>
+        own ? status === "left" && may(actor, "member.leave", { own }) : mayManage(actor, "member.suspend", role),
+      ),
   }),
 };

@@ -154,7 +154,7 @@ test("a learner sees the certificate; a guest’s phone, offline, says that it i
   }
 
   // The owner revokes; the guest's phone hears of it when it is back.
-  const owner = await openAs(browser, "owner@tsara.demo", "/factors");
+  const owner = await openAs(browser, "owner@tsara.demo", "/factors/mine");
   await withAuthenticator(owner);
   await addPasskey(owner);
   await owner.goto(`/certificates/${id}`);

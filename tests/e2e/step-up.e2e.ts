@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launchBrowser, openAs, sidewaysOverflow, until } from "../support/browser.ts";
+import { holdsSets, launchBrowser, openAs, sidewaysOverflow, until } from "../support/browser.ts";
 import { chip, go, press, readyOffline } from "../support/hand.ts";
 import { addPasskey, withAuthenticator } from "../support/passkey.ts";
 import { cutPower, restartServer } from "../support/server.ts";
@@ -52,6 +52,7 @@ test("a passkey signs a decision without a network and without a server; what wa
   await page.getByText("Soraty izao").waitFor();
   await shoot(page, "factors");
   await untilReady(page);
+  await until(page, holdsSets, ["sign"]);
 
   const open = ofNoun(await onServer(page.context()), "approval").filter(({ status }) => status === "pending");
   const [signed, kept] = open.filter(({ risk }) => risk === "medium").map(({ id }) => String(id));
@@ -76,6 +77,7 @@ test("a passkey signs a decision without a network and without a server; what wa
   await go(page, address(kept));
   await press(page, "Ekeo");
   await page.getByRole("dialog").getByRole("button", { name: "Tahirizo, hamafisina rehefa avy eo" }).click();
+  await chip(page, "Miandry halefa: 2");
   await go(page, address(high));
   await press(page, "Ekeo");
   await chip(page, "Miandry halefa: 3");

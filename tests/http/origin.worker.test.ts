@@ -45,7 +45,7 @@ test("the walk finds them all", () => {
   // Nothing that changes anything stands outside these two.
   expect(calls.filter((call) => !ofApi.includes(call) && !ofText.includes(call))).toEqual([]);
   expect(
-    registered.filter(({ method, path }) => method === "ALL" && !/^\/(api\/(auth\/)?|t\/)?\*$/.test(path)),
+    registered.filter(({ method, path }) => method === "ALL" && !/^\/(api\/(auth\/)?|t\/|verify\/)?\*$/.test(path)),
   ).toEqual([]);
 });
 
@@ -135,7 +135,8 @@ describe("the forms of text mode", () => {
         headers: { ...form, cookie: tenant.owner.cookie },
         redirect: "manual",
       });
-      expect(answer.status, path).not.toBe(303);
+      // Nothing came of it: back to where the form stands, to be drawn anew.
+      if (answer.status === 303) expect(answer.headers.get("location")).toBe(path);
       expect(answer.headers.getSetCookie().join()).not.toContain("session");
     }
     expect(await clock(tenant)).toBe(before);

@@ -1,5 +1,6 @@
 // Doors that no table of routes shows: codes and certificates that name a tenant by themselves, a page's forms, sockets
 // of foreign pages.
+import { createAuth } from "../../server/auth/auth.ts";
 import { slotOf } from "../../server/scope/certificate-slots.ts";
 import { joinCodes } from "../../server/auth/join-codes.ts";
 import { newId } from "../../server/sync/new-id.ts";
@@ -66,6 +67,22 @@ export async function runDoors(world: World, report: Report): Promise<void> {
     const asPerson = await join(person, code);
     if (asPerson !== "409 code_of_a_person") wrong(`${person.name} joins by another's way back: ${asPerson}`);
     await untouched(`codes used by ${person.name}`);
+  }
+
+  // better-auth's own paths are nothing to anybody until the manifest opens them.
+  const owner = people.find(({ name }) => name === "owner");
+  for (const endpoint of owner ? Object.values(createAuth(place.env).api) : []) {
+    const { path, options } = endpoint as { path?: string; options?: { method?: string | string[] } };
+    for (const method of path === undefined ? [] : [options?.method ?? "GET"].flat()) {
+      const at = `/api/auth${path}`;
+      if (`${method} ${at}` in routes || !owner) continue;
+      const init = method === "GET" ? {} : { method, body: "{}" };
+      for (const cookie of [owner.cookie, ""]) {
+        const answer = await ask(owner, at, init, { cookie, "content-type": "application/json" });
+        if (answer.status !== 404) wrong(`${method} ${at} is not in the manifest and answers ${answer.status}`);
+        await answer.body?.cancel();
+      }
+    }
   }
 
   const certificate = tenants.here.ids.get("owner")?.certificate ?? "";

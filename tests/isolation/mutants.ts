@@ -270,9 +270,16 @@ const sync: Mutant[] = [
   m(
     "calls",
     "server/sync/pull.ts",
-    "mutation ids of every group are told",
+    "a pull tells the ids of all one's groups",
     "FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}\n",
     "FROM sync_client WHERE ${clientGroupID} <> '' AND ver > ${since}\n",
+  ),
+  m(
+    "calls",
+    "server/sync/pull.ts",
+    "a push tells the ids of every group",
+    "FROM sync_client WHERE group_id = ${clientGroupID} AND ver > ${since}`\n",
+    "FROM sync_client WHERE ${clientGroupID} <> '' AND ver > ${since}`\n",
   ),
   m(
     "calls",
@@ -637,8 +644,8 @@ const hub: Mutant[] = [
     "worker",
     "server/auth/device-sessions.ts",
     "who lost a device keeps the socket",
-    "await Promise.resolve(hub().poke(theirs, null)).catch(() => {});",
-    "void [hub, theirs];",
+    "await poke().catch(() => {});",
+    "void poke;",
   ),
   m(
     "worker",

@@ -2,11 +2,10 @@
 import { inspectRoutes } from "hono/dev";
 import { expect, test } from "vitest";
 import { mutators } from "../../shared/mutators.ts";
-import { createAuth } from "../../server/auth/auth.ts";
 import { openAuthPaths } from "../../server/auth/options.ts";
 import { createApp } from "../../server/http/app.ts";
 import worker, * as main from "../../server/index.ts";
-import { appEnv, aTenant, fetchApp, postJson } from "../support/tenants.ts";
+import { appEnv } from "../support/tenants.ts";
 import { handlers, hubMethods, routes, rules } from "./manifest.ts";
 import { idPathsOf } from "./sync-cells.ts";
 
@@ -26,24 +25,6 @@ test("every route is in the manifest, and every entry of it is a route", () => {
     Object.keys(routes).filter((key) => !all.has(key)),
     "these answer no more: take their lines out",
   ).toEqual([]);
-});
-
-test("a path of better-auth’s that is not open is nothing to anybody, signed in or not", async () => {
-  const { owner } = await aTenant();
-  const endpoints = Object.values(createAuth(appEnv).api).flatMap((endpoint) => {
-    const { path, options } = endpoint as { path?: string; options?: { method?: string | string[] } };
-    return path === undefined ? [] : [options?.method ?? "GET"].flat().map((method) => `${method} ${path}`);
-  });
-  const closed = endpoints.filter((one) => !openAuthPaths.has(one) && one !== "POST /sign-in/email");
-  expect(closed.length).toBeGreaterThan(30);
-  for (const one of closed) {
-    const [method = "", path = ""] = one.split(" ");
-    for (const headers of [{ cookie: owner.cookie }, {}]) {
-      const at = `/api/auth${path}`;
-      const answer = method === "GET" ? await fetchApp(at, { headers }) : await postJson(at, {}, headers);
-      expect([one, answer.status]).toEqual([one, 404]);
-    }
-  }
 });
 
 test("every rule is in the manifest with every id its arguments hold", () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   [here, elsewhere] = [await aTenant("Eto"), await aTenant("Any")];
   people.set("owner", here.owner);
   for (const role of roles.slice(1)) people.set(role, await here.join(role));
-});
+}, 120_000);
 const stubOf = ({ id }: TestTenant) => env.TENANT_HUB.get(env.TENANT_HUB.idFromName(hubName(id)));
 const aTaskOf = (phone: Phone) => phone.mutation("createTask", { id: newId(), title: "Asa" });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 50));

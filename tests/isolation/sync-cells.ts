@@ -4,7 +4,7 @@ import type { z } from "zod/mini";
 import { may, type EntityName } from "../../shared/access.ts";
 import { mutators, type MutatorName } from "../../shared/mutators.ts";
 import { Talk } from "../../shared/sync/codec/talk.ts";
-import { compactType, type Cookie } from "../../shared/sync/protocol.ts";
+import { compactType, type Cookie, type PullResponse } from "../../shared/sync/protocol.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { fingerprint } from "../../server/sync/pull.ts";
 import { scopesOf } from "../../shared/access.ts";
@@ -280,6 +280,10 @@ export async function runPulls(world: World, report: Report): Promise<void> {
           const right = gateOf(person) ?? (isBad ? 400 : null);
           const isRight = right === null ? answer.status === 200 || answer.status === 409 : answer.status === right;
           if (!isRight) report.failures.push(`${name}: ${answer.status}, not ${right}: ${answer.body.slice(0, 120)}`);
+          // A group that pushed nothing has no ids, whatever others of its person have.
+          const { lastMutationIDChanges: ids = {} } =
+            whose === "a new group" ? (JSON.parse(answer.body) as Partial<PullResponse>) : {};
+          if (Object.keys(ids).length > 0) report.failures.push(`${name}: tells ids of other groups`);
           for (const canary of marksIn(world.canaries, answer))
             if (!known.has(canary))
               report.failures.push(`${name}: shows ${JSON.stringify(world.canaries.originOf(canary))}`);

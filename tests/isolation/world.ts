@@ -400,7 +400,7 @@ export async function plant(place: Place): Promise<World> {
     staff: "staff",
     external: "external",
     colleague: "external",
-    suspended: "admin",
+    suspended: "owner",
     left: "staff",
     both: "staff",
   });

@@ -25,7 +25,7 @@ export async function withAuthenticator(page: Page) {
   };
 }
 
-/** A first passkey, on `/factors`, in Malagasy. */
+/** A first passkey, on `/factors/mine`, in Malagasy. */
 export async function addPasskey(page: Page): Promise<void> {
   await press(page, "Ampio passkey");
   await page.getByLabel("Ny tenimiafinao").fill(demoPassword);
