@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { startStandIn, type StandIn } from "./tests/support/oidc.ts";
 import { newCertificateKeys } from "./scripts/lib/certificate-keys.ts";
 import { outside } from "./tests/support/outside.ts";
 
@@ -9,6 +10,7 @@ const testSealKeys = JSON.stringify([
   generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
 ]);
 const testCertificateKeys = newCertificateKeys();
+let provider: Promise<StandIn> | undefined;
 
 /**
  * Where branches are counted: what takes minutes then and runs none of them, or, as the simulator's seeds, runs again on
@@ -64,6 +66,8 @@ export default defineConfig({
                 // They have tests of their own, which switch them on.
                 LIMITS: "off",
                 FACTOR_SECRET: "only-for-tests-9876543210-9876543210",
+                MAIL_OUTBOX: "1",
+                ...(await (provider ??= startStandIn("http://localhost:8787"))).vars,
               },
             },
           })),

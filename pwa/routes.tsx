@@ -72,6 +72,7 @@ export const routes: readonly AppRoute[] = [
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },
   { path: "/privacy", open, view: seldom(() => import("./privacy/privacy-screen.tsx").then((m) => m.PrivacyScreen)) },
   { path: "/sign-in", open, view: wordy(() => import("./account/sign-in.tsx").then((m) => m.SignIn)) },
+  { path: "/account/:page", open, view: wordy(() => import("./account/pages.tsx").then((m) => m.AccountPage)) },
   { path: "/sign-up", open, view: wordy(() => import("./account/sign-up.tsx").then((m) => m.SignUp)) },
   { path: "/pieces", open, view: seldom(() => import("./shell/pieces.tsx").then((m) => m.Pieces)) },
 ];

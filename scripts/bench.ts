@@ -11,6 +11,7 @@ import { benchMonth, showMonth } from "../bench/month.ts";
 import { benchNetwork, showNetwork } from "../bench/network.ts";
 import { profileNames } from "../bench/network/profiles.ts";
 import { benchPhone, fillPhone, showPhone } from "../bench/phone.ts";
+import { benchSignIn, showSignIn } from "../bench/sign-in.ts";
 import { benchVault, showVault } from "../bench/vault.ts";
 import { benchSync, fillAgency, showSync } from "../bench/sync.ts";
 import { build } from "./build.ts";
@@ -26,11 +27,11 @@ type NewState = () => Promise<string>;
 const home = mkdtempSync(join(tmpdir(), "nexio-bench-"));
 
 /** Runs `work` on a local Worker. */
-async function onServer<T>(persistTo: string, work: (url: string) => Promise<T>): Promise<T> {
+async function onServer<T>(persistTo: string, work: (url: string, pid: number) => Promise<T>): Promise<T> {
   const server = startServer({ port: await freePort(), persistTo, vars: { METER: "1", LIMITS: "off" } });
   try {
     await untilHealthy(server);
-    return await work(server.url);
+    return await work(server.url, server.pid);
   } finally {
     await stopServer(server.pid);
   }
@@ -60,6 +61,11 @@ const parts: Readonly<Record<string, (newState: NewState) => Promise<object>>> =
     await fillAgency(state);
     const figures = await onServer(state, benchSync);
     showSync(figures);
+    return figures;
+  },
+  async "sign-in"(newState) {
+    const figures = await onServer(await newState(), benchSignIn);
+    showSignIn(figures);
     return figures;
   },
   async phone(newState) {

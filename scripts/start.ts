@@ -28,6 +28,7 @@ Nexio is at ${server.url}
 Demo accounts, password ${demoPassword}:
 ${demoTable()}
 
+Mails are not sent: they stand here, and at ${server.url}/api/outbox.
 The data stays in .nexio/state. Ctrl-C stops the server.`);
     await Promise.race([server.exited, stopped]);
   } finally {

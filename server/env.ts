@@ -1,6 +1,8 @@
 // Bindings, parsed once per isolate. Everything else takes the parts it needs, never the raw environment.
 import { z } from "zod";
 import { certificateKeysSchema, type CertificateKeys } from "./certificates/certificate-keys.ts";
+import { providersOf, providerVarsSchema, type Providers } from "./auth/providers.ts";
+import { mailProviderOf, mailVarsSchema, type MailProvider } from "./mail/http-mailer.ts";
 import { allowedSchema, isLocalOrigin } from "./outgoing/allowed.ts";
 import { outgoingPort, type Outgoing } from "./outgoing/port.ts";
 import { gateOf, type Gate } from "./limits/gate.ts";
@@ -25,6 +27,12 @@ const varsSchema = z.object({
   LIMITS: z.enum(["off", "on"]).default("on"),
   /** `1` under `wrangler dev`. */
   BEHIND_WRANGLER: z.string().optional(),
+  /** `1` keeps mails in the outbox of this process; on a loopback address alone. */
+  MAIL_OUTBOX: z.string().optional(),
+  /** Where leaked passwords are asked after by the first five digits of their SHA-1, such as Have I Been Pwned's range. */
+  PASSWORD_RANGE_URL: z.url({ protocol: /^https$/ }).optional(),
+  ...mailVarsSchema.shape,
+  ...providerVarsSchema.shape,
 });
 
 export interface AppEnv {
@@ -52,6 +60,11 @@ export interface AppEnv {
   readonly archive: R2Bucket;
   /** Whether the proxy of `wrangler dev` stands between this Worker and the browser. */
   readonly behindWrangler: boolean;
+  readonly mail: MailProvider | null;
+  readonly outbox: boolean;
+  readonly passwordRange: string | null;
+  /** Other providers whose accounts sign people in. */
+  readonly providers: Providers;
   /** Set when the environment asks for metering. */
   readonly meter: Meter | null;
 }
@@ -69,7 +82,9 @@ const isDatabase = (value: unknown): value is D1Database =>
 /** Throws with every missing or malformed variable named. */
 export function parseEnv(env: Env): AppEnv {
   const vars = varsSchema.parse(env);
-  const allowed = allowedSchema(isLocalOrigin(vars.APP_ORIGIN)).parse(vars.OUTGOING);
+  const { origin } = new URL(vars.APP_ORIGIN);
+  const isLocal = isLocalOrigin(origin);
+  const allowed = allowedSchema(isLocal).parse(vars.OUTGOING);
   const isLimited = vars.LIMITS === "on";
   const meter: Meter | null = vars.METER === "1" ? { rowsRead: 0, rowsWritten: 0, statements: 0 } : null;
   const wrap = (db: D1Database) => (meter ? metered(db, meter) : db);
@@ -77,8 +92,13 @@ export function parseEnv(env: Env): AppEnv {
   for (const [name, value] of Object.entries(env)) {
     if (/^DB(_[A-Z0-9]+)?$/.test(name) && isDatabase(value)) databases.set(name, wrap(value));
   }
+  const services = { mail: vars.MAIL_URL, passwords: vars.PASSWORD_RANGE_URL };
+  for (const [name, url] of Object.entries(services))
+    if (url && !allowed.get(name)?.has(new URL(url).origin))
+      throw new Error(`OUTGOING does not allow ${new URL(url).origin} to ${name}`);
+  if (vars.MAIL_OUTBOX === "1" && !isLocal) throw new Error("MAIL_OUTBOX is for a loopback address alone");
   return {
-    origin: new URL(vars.APP_ORIGIN).origin,
+    origin,
     version: vars.APP_VERSION,
     secret: vars.BETTER_AUTH_SECRET,
     sealKeys: vars.SEAL_KEYS,
@@ -93,6 +113,10 @@ export function parseEnv(env: Env): AppEnv {
     isLimited,
     archive: env.ARCHIVE,
     behindWrangler: vars.BEHIND_WRANGLER === "1",
+    mail: mailProviderOf(vars),
+    outbox: vars.MAIL_OUTBOX === "1",
+    passwordRange: vars.PASSWORD_RANGE_URL ?? null,
+    providers: providersOf(vars, isLocal),
     meter,
   };
 }

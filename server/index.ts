@@ -1,6 +1,7 @@
 // Composition root of the Worker.
 import { forgetReleases } from "./assets/archive.ts";
 import { forgetCounts } from "./auth/quota.ts";
+import { forgetFailures } from "./auth/failures.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
 import { createApp } from "./http/app.ts";
@@ -29,6 +30,7 @@ export default {
     await issueAll(parsed);
     await retainAll(parsed, controller.scheduledTime);
     await forgetCounts(parsed.identityDb, controller.scheduledTime);
+    await forgetFailures(parsed, controller.scheduledTime);
     await forgetReleases(parsed.archive, controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

@@ -12,11 +12,13 @@ interface DoorProps {
   onSubmit: () => Promise<void>;
   /** False while something that has to be agreed to is not. */
   ready?: boolean;
+  /** Outlined where it is one of several on a screen. */
+  look?: "filled" | "outline";
   /** Other ways, under the button. */
   after?: ComponentChildren;
 }
 
-export function Door({ children, action, onSubmit, after, ready = true }: DoorProps) {
+export function Door({ children, action, onSubmit, look = "filled", after, ready = true }: DoorProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: Event) => {
@@ -34,7 +36,7 @@ export function Door({ children, action, onSubmit, after, ready = true }: DoorPr
     <form class="stack" onSubmit={(event) => void submit(event)}>
       {children}
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
-      <Button kind="filled" submit disabled={busy || !ready}>
+      <Button kind={look} submit disabled={busy || !ready}>
         {action}
       </Button>
       {after}

@@ -143,6 +143,9 @@ function Organisation() {
             <Trans>Open {name}</Trans>
           </Button>
         ))}
+      <Button icon="shield" href="/account/security">
+        <Trans>Signing in</Trans>
+      </Button>
       <Button href="/join">
         <Trans>Join a class</Trans>
       </Button>

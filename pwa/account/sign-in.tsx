@@ -7,9 +7,11 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { LanguageLinks } from "./language-links.tsx";
 import { afterSignIn } from "../factors/first-run.ts";
 import { PasskeyDoor } from "../factors/passkey-door.tsx";
+import { OtherWays, otherWaySentence } from "./other-ways.tsx";
 import { signIn } from "./actions.ts";
 
 export function SignIn() {
@@ -23,18 +25,25 @@ export function SignIn() {
     // An invitation that was opened in this tab waits for who signs in.
     route(sessionStorage.getItem("invitation") ? "/members/invitation" : next, "replace");
   };
+  // What became of another way in that was tried (`error` of OAuth).
+  const refused = new URLSearchParams(location.search).get("error");
   const submit = async () => {
     await signIn(email.trim(), password);
     await come();
   };
   return (
     <Page title={t`Sign in`} back="/">
+      {refused && <Notice tone="danger">{otherWaySentence(refused)}</Notice>}
       <Door
         action={<Trans>Sign in</Trans>}
         onSubmit={submit}
         after={
           <>
             <PasskeyDoor onIn={come} />
+            <Button kind="link" href="/account/forgot">
+              <Trans>I do not remember my password</Trans>
+            </Button>
+            <OtherWays />
             <Button kind="link" href="/join">
               <Trans>I have a code</Trans>
             </Button>

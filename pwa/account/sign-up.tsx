@@ -4,6 +4,7 @@ import { route } from "../shell/router.tsx";
 import { useState } from "preact/hooks";
 import { language } from "../i18n/locale.ts";
 import { Page } from "../shell/page.tsx";
+import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { agreedTo } from "../privacy/agreed.ts";
@@ -12,8 +13,7 @@ import { useAccount } from "./account.tsx";
 import { Door } from "./door.tsx";
 import { KindChoices } from "./kind-choices.tsx";
 import { signIn, signUp, type TenantKind } from "./actions.ts";
-
-export const minPassword = 12;
+import { minPassword } from "../../shared/members/password.ts";
 
 /** Makes a person and their organisation, then signs in with what was just typed. */
 export function SignUp() {
@@ -36,6 +36,7 @@ export function SignUp() {
     });
     await signIn(email.trim(), password);
     await refresh();
+    say({ text: t`Nexio wrote to ${email.trim()}. Open the mail to confirm that the address is yours.` });
     route("/", "replace");
   };
   return (

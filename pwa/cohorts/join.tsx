@@ -4,7 +4,9 @@ import { Trans } from "#trans/macro";
 import { useEffect, useState } from "preact/hooks";
 import { readCode, showCode } from "../../shared/cohorts/join-code.ts";
 import { useAccount } from "../account/account.tsx";
+import { setSignInPin } from "../account/actions.ts";
 import { LanguageLinks } from "../account/language-links.tsx";
+import { problemSentence } from "../account/problems.ts";
 import { syncNow } from "../data/asking.ts";
 import { sealBeforeLock } from "../device/before-lock.ts";
 import { PinFields } from "../device/pin-fields.tsx";
@@ -15,6 +17,7 @@ import { useStore } from "../shell/store-context.tsx";
 import { say } from "../shell/tell.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { join, joinAsMember, lookAt, type Leads } from "./joining.ts";
@@ -172,12 +175,17 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
   const [contact, setContact] = useState("");
   const [pin, setPin] = useState<string | null>(null);
   const [agreed, setAgreed] = useState(false);
+  const [elsewhere, setElsewhere] = useState(true);
   const { problem, busy, attempt } = useTry();
   const submit = (event: Event) => {
     event.preventDefault();
     if (pin === null) return;
     void attempt(async () => {
       const { open, vault } = await join({ code, name: known ?? name.trim(), contact: contact.trim(), pin });
+      if (elsewhere && contact.trim() !== "")
+        await setSignInPin(contact.trim(), pin, "").catch((error: unknown) =>
+          say({ text: t`Not for other phones yet: ${problemSentence(error)}`, tone: "danger" }),
+        );
       enter(open, vault);
       route("/prepare", "replace");
     });
@@ -217,6 +225,11 @@ function Who({ code, leads: { centre, cohort, name: known }, onBack }: WhoProps)
         onPin={setPin}
         hint={<Trans>Only you know it, nobody can find it again. You are asked for it at each start.</Trans>}
       />
+      {known === null && contact.trim() !== "" && (
+        <Choice name="elsewhere" type="checkbox" checked={elsewhere} onChoose={() => setElsewhere(!elsewhere)}>
+          <Trans>On another phone too, I sign in by this number or name and the PIN</Trans>
+        </Choice>
+      )}
       {known === null && <Agreement inClass agreed={agreed} onAgreed={setAgreed} />}
       <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
       <Button kind="filled" submit disabled={busy || !isReady}>

@@ -29,15 +29,13 @@ export async function openOf(profile: Profile, vault: Vault | null): Promise<Ope
   return { profile: known, device: { ...device, key } };
 }
 
-async function keepDevice(profile: Profile, vault: Vault | null, device: DeviceKeys): Promise<void> {
+async function keepDevice(profile: Profile, vault: Vault | null, device: DeviceKeys | null): Promise<void> {
   const id = idOf(profile);
   const person = await people.get(id);
   if (!person) return;
-  if (!vault || !person.lock) return people.put(id, { ...person, open: { profile, device } });
-  const secret = await vault.seal({
-    profile,
-    device: { ...device, key: await crypto.subtle.exportKey("jwk", device.key) },
-  });
+  if (!vault || !person.lock) return people.put(id, { ...person, open: { profile, ...(device && { device }) } });
+  const keys = device && { ...device, key: await crypto.subtle.exportKey("jwk", device.key) };
+  const secret = await vault.seal({ profile, ...(keys && { device: keys }) });
   return people.put(id, { ...person, lock: { ...person.lock, secret } });
 }
 
@@ -151,6 +149,8 @@ export async function comeBack(
     if (code === "unreachable") throw problem;
     if (code === "no_tenant") return letGo(profile, vault, "removed");
     if (code === "device_revoked") return letGo(profile, vault, "revoked");
+    // The password was changed elsewhere: this key opens nothing any more, and the next sign-in makes another.
+    if (code === "sign_in_again") await keepDevice(profile, vault, null);
     return "out";
   }
 }

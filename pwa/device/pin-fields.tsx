@@ -2,8 +2,8 @@
 import { Trans } from "#trans/macro";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { isWeakPin } from "../../shared/devices/pin.ts";
 import { Field } from "../ui/field.tsx";
-import { isWeakPin } from "./vault.ts";
 
 interface PinFieldsProps {
   /** The PIN once it is good and twice the same, else null. */

@@ -1,5 +1,6 @@
 // A PIN and what it guards: one random key encrypts everything of a person on this phone; the PIN wraps that key. A
-// PIN slows a finder of the phone down, by the cost of each guess; it is no password and never leaves the phone.
+// PIN slows a finder of the phone down, by the cost of each guess; it is no password, and leaves the phone
+// only when its person wants to sign in with it elsewhere.
 import type { Vault } from "../sync/store.ts";
 import type { Lock, Open } from "./people.ts";
 import { ecdsa } from "./seal.ts";
@@ -104,10 +105,3 @@ export function afterWrongPin(lock: Lock, now: number): Lock | null {
   const wait = wrong > freeTries ? firstWaitMs * 2 ** (wrong - freeTries - 1) : 0;
   return { ...lock, wrong, waitUntil: now + wait };
 }
-
-/** Six digits at least, and not the first that anybody tries. */
-export const isWeakPin = (pin: string): boolean =>
-  !/^\d{6,12}$/.test(pin) ||
-  /^(\d)\1+$/.test(pin) ||
-  "01234567890123456789".includes(pin) ||
-  "98765432109876543210".includes(pin);

@@ -55,10 +55,9 @@ export const startServer = (options: ServeOptions): Server => {
   mkdirSync(persistTo, { recursive: true });
   const logFile = show ? null : join(persistTo, "server.log");
   const out = logFile ? openSync(logFile, "a") : "inherit";
-  const pairs = Object.entries({ APP_ORIGIN: origin, BEHIND_WRANGLER: "1", ...vars }).flatMap(([name, value]) => [
-    "--var",
-    `${name}:${value}`,
-  ]);
+  const pairs = Object.entries({ APP_ORIGIN: origin, BEHIND_WRANGLER: "1", MAIL_OUTBOX: "1", ...vars }).flatMap(
+    ([name, value]) => ["--var", `${name}:${value}`],
+  );
   const child = spawn(
     process.execPath,
     [

@@ -4,6 +4,7 @@ import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import type { BetterAuthPlugin } from "better-auth";
 import { z } from "zod";
+import type { Device } from "../../shared/devices/schema.ts";
 import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import type { AppEnv } from "../env.ts";
 import { isSignedBy } from "../parcels/open-parcel.ts";
@@ -21,6 +22,12 @@ const bodySchema = z.object({
   signature: z.string().regex(/^[\w-]{86}$/),
 });
 
+/** Whoever changed their password shut out what the old one had let in, but for the phone in their hand. */
+const isTrusted = ({ id, createdAt }: Device, person: object) => {
+  const { devicesFrom = 0, deviceKept = null } = person as { devicesFrom?: number; deviceKept?: string | null };
+  return deviceKept === id || createdAt >= devicesFrom;
+};
+
 export const deviceSignIn = (env: AppEnv) =>
   ({
     id: "device-sign-in",
@@ -36,6 +43,11 @@ export const deviceSignIn = (env: AppEnv) =>
           throw new APIError("FORBIDDEN", { code: "DEVICE_REVOKED", message: "This device was taken away." });
         if (!scope.author) throw new APIError("FORBIDDEN", { code: "NO_TENANT", message: "You are not a member." });
         const { memberId } = scope.device;
+        const { internalAdapter } = context.context;
+        const person = await internalAdapter.findUserById(scope.userId);
+        if (!person) throw new APIError("FORBIDDEN", { code: "DEVICE_UNKNOWN", message: "This device is not known." });
+        if (!isTrusted(scope.device, person))
+          throw new APIError("FORBIDDEN", { code: "SIGN_IN_AGAIN", message: "The password was changed since." });
         const counted = await commitPatiently(scope.db, {
           keys: [`device/${deviceId}`],
           async run({ overlay, now }) {
@@ -56,11 +68,12 @@ export const deviceSignIn = (env: AppEnv) =>
         });
         if (!counted.result)
           throw new APIError("CONFLICT", { code: "USE_SPENT", message: "Sign with a higher count." });
-        const { internalAdapter } = context.context;
-        const user = await internalAdapter.findUserById(scope.userId);
-        if (!user) throw new APIError("FORBIDDEN", { code: "DEVICE_UNKNOWN", message: "This device is not known." });
-        const session = await internalAdapter.createSession(user.id, false, { activeOrganizationId: tenant });
-        await setSessionCookie(context, { session, user });
+        const session = await internalAdapter.createSession(person.id, false, {
+          activeOrganizationId: tenant,
+          deviceTenant: tenant,
+          deviceId,
+        });
+        await setSessionCookie(context, { session, user: person });
         return context.json({ signedIn: true });
       }),
     },

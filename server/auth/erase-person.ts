@@ -9,7 +9,7 @@ import { globalInventory } from "../privacy/inventory.ts";
 import { whoseRows } from "./person-rows.ts";
 import * as factorTables from "../factors/tables.ts";
 import * as tables from "./tables.ts";
-import { erasure, invitation, invitationLink, joinCode, member, organization, user } from "./tables.ts";
+import { erasure, invitation, invitationLink, joinCode, member, organization, pin, user } from "./tables.ts";
 
 export interface Wish {
   readonly userId: string;
@@ -38,9 +38,14 @@ export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
     for (const { tenantId } of memberships) {
       const { closed } = await eraseMember(env, tenantId, { ...wish, email: person?.email ?? "" });
       const ofOrganisation = eq(member.organizationId, tenantId);
-      if (!closed) await db.delete(member).where(and(own, ofOrganisation));
+      if (!closed)
+        await db.batch([
+          db.delete(pin).where(and(eq(pin.userId, userId), eq(pin.organizationId, tenantId))),
+          db.delete(member).where(and(own, ofOrganisation)),
+        ]);
       else
         await db.batch([
+          db.delete(pin).where(eq(pin.organizationId, tenantId)),
           db.delete(invitation).where(eq(invitation.organizationId, tenantId)),
           db.delete(invitationLink).where(eq(invitationLink.organizationId, tenantId)),
           db.delete(joinCode).where(eq(joinCode.organizationId, tenantId)),

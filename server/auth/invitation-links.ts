@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { secretHash } from "./secret-hash.ts";
-import { invitationLink, user } from "./tables.ts";
+import { invitationLink } from "./tables.ts";
 
 export interface InvitationTarget {
   readonly tenantId: string;
@@ -40,15 +40,6 @@ export function invitationLinks(env: AppEnv) {
         .from(invitationLink)
         .where(eq(invitationLink.secretHash, await secretHash(secret)));
       return row ? { tenantId: row.organizationId, invitationId: row.invitationId } : null;
-    },
-
-    /** The person's address, and whether they have proved that it is theirs. */
-    async addressOf(userId: string): Promise<{ email: string; isVerified: boolean } | null> {
-      const [row] = await db
-        .select({ email: user.email, isVerified: user.emailVerified })
-        .from(user)
-        .where(eq(user.id, userId));
-      return row ?? null;
     },
   };
 }

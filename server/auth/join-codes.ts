@@ -1,12 +1,13 @@
 // Join codes and the people they bring: identity's side of an enrolment. Somebody without an e-mail address gets an
-// account without a password: the key of their phone signs them in (device-sign-in.ts), nothing else does.
+// account without a password: the key of their phone signs them in (device-sign-in.ts), or a PIN they chose (pins.ts).
 import { and, eq, isNull, or } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { makeCode } from "../../shared/cohorts/join-code.ts";
 import type { AppEnv } from "../env.ts";
-import { joinFailures } from "./failures.ts";
+import { failures } from "./failures.ts";
+import { pins } from "./pins.ts";
 import { secretHash } from "./secret-hash.ts";
-import { joinCode, member, user } from "./tables.ts";
+import { joinCode, member, session, user } from "./tables.ts";
 
 export interface JoinTarget {
   readonly tenantId: string;
@@ -26,7 +27,7 @@ export interface NewPerson {
 export function joinCodes(env: AppEnv) {
   const db = drizzle(env.identityDb);
   return {
-    failures: joinFailures(env.identityDb),
+    failures: failures(env.identityDb),
 
     /** A new code that leads to `target`. */
     async issue({ tenantId, cohortId, memberId, expiresAt }: JoinTarget): Promise<string> {
@@ -62,6 +63,15 @@ export function joinCodes(env: AppEnv) {
         .where(and(hash, or(isNull(joinCode.usedBy), eq(joinCode.usedBy, deviceId))))
         .returning({ hash: joinCode.codeHash });
       return spent.length > 0;
+    },
+
+    /** A PIN that was forgotten, or that somebody else may know, opens nothing any more. */
+    forgetPin: (tenantId: string, userId: string) => pins(env).remove({ tenantId, userId }),
+
+    /** Somebody whose phone is in other hands: their PIN, and every session of theirs, by whatever way it was opened. */
+    async shutOut(tenantId: string, userId: string): Promise<void> {
+      await pins(env).remove({ tenantId, userId });
+      await db.delete(session).where(eq(session.userId, userId));
     },
 
     /** The account and its membership; does nothing where they exist. */

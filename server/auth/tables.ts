@@ -9,6 +9,10 @@ export const user = sqliteTable("auth_user", {
   email: text("email").notNull().unique(),
   emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
   image: text("image"),
+  /** Devices made known before do not sign in by themselves; UTC milliseconds. */
+  devicesFrom: integer("devices_from").notNull().default(0),
+  /** The one device that does all the same. */
+  deviceKept: text("device_kept"),
   createdAt: moment("created_at").notNull(),
   updatedAt: moment("updated_at").notNull(),
 });
@@ -23,6 +27,9 @@ export const session = sqliteTable("auth_session", {
   ipAddress: text("ip_address"),
   userAgent: text("user_agent"),
   activeOrganizationId: text("active_organization_id"),
+  /** The device it lives on and that device's tenant; null where the Worker does not know. */
+  deviceTenant: text("device_tenant"),
+  deviceId: text("device_id"),
   createdAt: moment("created_at").notNull(),
   updatedAt: moment("updated_at").notNull(),
 });
@@ -95,6 +102,29 @@ export const rateLimit = sqliteTable("auth_rate_limit", {
   key: text("key").notNull().unique(),
   count: integer("count").notNull(),
   lastRequest: integer("last_request").notNull(),
+});
+
+/** Failures that close a door for a while (failures.ts). */
+export const failure = sqliteTable("auth_failure", {
+  key: text("key").primaryKey(),
+  count: integer("count").notNull(),
+  lastAt: integer("last_at").notNull(),
+});
+
+/** A name and a PIN that sign somebody in on another phone, in one centre; migrations/0018_sign_in.sql. */
+export const pin = sqliteTable("auth_pin", {
+  organizationId: text("organization_id")
+    .notNull()
+    .references(() => organization.id),
+  name: text("name").notNull(),
+  userId: text("user_id")
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" }),
+  hash: text("hash").notNull(),
+  /** Wrong PINs in a row. */
+  wrong: integer("wrong").notNull(),
+  createdAt: integer("created_at").notNull(),
+  updatedAt: integer("updated_at").notNull(),
 });
 
 export const directory = sqliteTable("directory", {

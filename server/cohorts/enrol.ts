@@ -204,15 +204,16 @@ export async function comeBack(
   const { tenantId, memberId } = target;
   if (!(await codes.spend(joining.code, joining.device.id))) throw gone("code_used", "This code was used already.");
   const deviceKey = `device/${joining.device.id}`;
-  const name = await commitAndPoke(scope, {
+  const { name, userId } = await commitAndPoke(scope, {
     keys: [`member/${memberId}`, deviceKey],
     async run({ overlay, now }) {
-      const outcome = { name: "", isNew: false };
+      const outcome = { name: "", userId: "", isNew: false };
       await overlay.run(null, async (tx) => {
         const member = (await tx.get(`member/${memberId}`)) as Member | undefined;
         // A role that grew since then is not given away by a code of a class.
         if (member?.status !== "active" || member.role !== "external") throw unknownCode();
         outcome.name = member.displayName;
+        outcome.userId = member.userId;
         const device = (await tx.get(deviceKey)) as Device | undefined;
         if (isSame(device, joining, memberId)) return;
         if (device) throw otherPhone();
@@ -221,8 +222,10 @@ export async function comeBack(
       });
       const detail = { memberId, deviceId: joining.device.id };
       const audit = { actorKind: "member", actorId: memberId, action: "come_back", detail } as const;
-      return { result: outcome.name, audit: outcome.isNew ? audit : null };
+      return { result: outcome, audit: outcome.isNew ? audit : null };
     },
   });
+  // Whoever needed a trainer to come back does not know it, or somebody else does.
+  await codes.forgetPin(tenantId, userId);
   return { tenant: tenantId, memberId, device: joining.device.id, name };
 }

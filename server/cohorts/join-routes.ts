@@ -43,14 +43,13 @@ export function joinRoutes(env: AppEnv, session: SessionReader) {
   const codes = joinCodes(env);
   /** Where the code leads. A code that nobody gave out counts against the address; everything else is free. */
   const open = async (code: string, address: string) => {
-    await codes.failures.check(address);
+    await codes.failures.check(["join:address", address]);
     const target = await codes.find(code);
     if (target) return target;
-    await codes.failures.add(address);
+    await codes.failures.add(["join:address", address]);
     throw unknownCode();
   };
   const addressOf = (request: Request) => networkOf(request.headers);
-
   return (
     new Hono()
       /** `{centre, cohort, name}`: `name` is the person's whom a code of one's own lets back in, else null. */

@@ -6,7 +6,6 @@ import { mayRunClass, maySeeClasses } from "../../shared/cohorts/may.ts";
 import type { Cohort, Enrolment } from "../../shared/cohorts/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
-import type { EndSessions } from "../auth/end-sessions.ts";
 import { joinCodes } from "../auth/join-codes.ts";
 import { hourlyQuota } from "../auth/quota.ts";
 import type { AppEnv } from "../env.ts";
@@ -41,7 +40,7 @@ const notAllowed = () =>
   new Problem(403, "not_allowed", "This is for the trainers of the class and the administrators of the centre.");
 const noClass = () => new Problem(404, "not_found", "There is no such class.");
 
-export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: EndSessions) {
+export function cohortRoutes(env: AppEnv, session: SessionReader) {
   const codes = joinCodes(env);
   const quota = hourlyQuota(env.identityDb);
   const requireStepUp = stepUpGuard(env);
@@ -50,6 +49,11 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
     const scope = await session.scope(request);
     if (!maySeeClasses(scope.actor)) throw notAllowed();
     return scope;
+  };
+  /** Whoever lets people in has shown that their own address is theirs. */
+  const hostScope = async (request: Request): Promise<TenantScope> => {
+    await session.confirmed(request);
+    return staffScope(request);
   };
   const classOf = async (scope: TenantScope, id: string): Promise<Cohort> => {
     const cohort = await loadCohort(scope.db, id);
@@ -110,7 +114,7 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
     new Hono()
       /** 201 with the class; the same id again gives the class that was made. */
       .post("/", async (c) => {
-        const scope = await staffScope(c.req.raw);
+        const scope = await hostScope(c.req.raw);
         const { id, trainerIds = [scope.actor.memberId], ...asked } = await parseBody(createSchema, c.req.raw);
         await checkTrainers(scope, trainerIds);
         if (await loadCohort(scope.db, id)) return c.json(await ownClass(scope, id));
@@ -150,7 +154,7 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
       })
       /** A new code, open from now; the old one says that it was replaced. */
       .post("/:id/code", async (c) => {
-        const scope = await staffScope(c.req.raw);
+        const scope = await hostScope(c.req.raw);
         const { id } = await ownClass(scope, c.req.param("id"));
         const joinCode = await issueFor(scope, id);
         return c.json(
@@ -165,7 +169,7 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
       })
       /** `{code, expiresAt}`, good once: the way back for a learner whose phone is lost or whose PIN is forgotten. */
       .post("/:id/learners/:member/code", async (c) => {
-        const scope = await staffScope(c.req.raw);
+        const scope = await hostScope(c.req.raw);
         const { id } = await ownClass(scope, c.req.param("id"));
         const memberId = c.req.param("member");
         await learnerOf(scope, id, memberId);
@@ -175,13 +179,15 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
           ? await db.all(db.read`SELECT id FROM devices WHERE member_id = ${memberId} AND status = 'active'`)
           : [];
         const deviceIds = rows.map((row) => String(row["id"]));
-        await commitAndPoke(scope, {
+        const userId = await commitAndPoke(scope, {
           keys: [`member/${memberId}`, ...deviceIds.map((device) => `device/${device}`)],
           async run({ overlay, now }) {
+            let person = "";
             await overlay.run(null, async (tx) => {
               const member = (await tx.get(`member/${memberId}`)) as Member | undefined;
               // Who has more to lose than a class signs in by other means.
               if (member?.role !== "external" || member.status !== "active") throw notAllowed();
+              person = member.userId;
               for (const device of deviceIds) {
                 const known = (await tx.get(`device/${device}`)) as Device;
                 await tx.put(`device/${device}`, { ...known, status: "revoked", updatedAt: now });
@@ -189,10 +195,10 @@ export function cohortRoutes(env: AppEnv, session: SessionReader, endSessions: E
             });
             const detail = { cohortId: id, memberId, devicesTakenAway: deviceIds };
             const actorId = scope.actor.memberId;
-            return { result: null, audit: { actorKind: "member", actorId, action: "give_way_back", detail } };
+            return { result: person, audit: { actorKind: "member", actorId, action: "give_way_back", detail } };
           },
         });
-        if (deviceIds.length > 0) await endSessions(scope, deviceIds, scope.sessionId);
+        if (lost) await codes.shutOut(scope.tenant.id, userId);
         const expiresAt = Date.now() + wayBackMs;
         const code = await codes.issue({ tenantId: scope.tenant.id, cohortId: id, memberId, expiresAt });
         return c.json({ code, expiresAt }, 201);

@@ -6,7 +6,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { verifyPassword } from "better-auth/crypto";
 import { stepUpClasses, type StepUpClass } from "../../shared/step-up/classes.ts";
-import { failureCounter } from "../auth/failures.ts";
+import { failures, type Count } from "../auth/failures.ts";
 import { account, session as sessionTable } from "../auth/tables.ts";
 import { parseBody } from "../cohorts/join-routes.ts";
 import type { AppEnv } from "../env.ts";
@@ -47,7 +47,7 @@ const registerSchema = z.object({
 export function factorRoutes(env: AppEnv, session: SessionReader) {
   const db = drizzle(env.identityDb);
   const requireStepUp = stepUpGuard(env);
-  const passwordFailures = failureCounter(env.identityDb);
+  const doors = failures(env.identityDb);
 
   const totpOf = async (userId: string) => {
     const [row] = await db
@@ -95,10 +95,17 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
       if (!fresh) throw refused;
       return "sign-in";
     }
-    const caller = { address, email: user.email };
-    await passwordFailures.check(caller);
-    if (await verifyPassword({ hash, password })) return "password";
-    await passwordFailures.add(caller);
+    const [network, own]: [Count, Count] = [
+      ["sign-in:address", address],
+      ["sign-in:account", user.email.toLowerCase()],
+    ];
+    await doors.check(network);
+    await doors.take(own);
+    if (await verifyPassword({ hash, password })) {
+      await doors.clear(own);
+      return "password";
+    }
+    await doors.add(network);
     throw refused;
   }
 

@@ -1,8 +1,10 @@
 // Every route of the Worker, and what surrounds them all: request id, problems, headers.
 import { Hono } from "hono";
 import { assetRoutes } from "../assets/routes.ts";
+import { ownAccountRoutes } from "../auth/account-routes.ts";
+import { deviceSessions } from "../auth/device-sessions.ts";
+import { passwordRoutes } from "../auth/password-routes.ts";
 import { accountRoutes } from "../auth/routes.ts";
-import { sessionEnder } from "../auth/end-sessions.ts";
 import { createAuth } from "../auth/auth.ts";
 import { confirmRoutes } from "../approvals/confirm-routes.ts";
 import { certificateRoutes } from "../certificates/routes.ts";
@@ -15,6 +17,7 @@ import { joinRoutes } from "../cohorts/join-routes.ts";
 import { cohortRoutes, heardRoutes } from "../cohorts/routes.ts";
 import { documentRoutes } from "../shell/document.ts";
 import { privacyRoutes } from "../privacy/routes.ts";
+import { outboxRoutes } from "../mail/outbox.ts";
 import { parcelRoutes } from "../parcels/routes.ts";
 import { textRoutes } from "../text/app.ts";
 import { evidenceCollector } from "../step-up/evidence.ts";
@@ -62,7 +65,7 @@ export function createApp(env: AppEnv) {
     syncRoutes({
       session,
       origin: env.origin,
-      endSessions: sessionEnder(env),
+      sessions: deviceSessions(env),
       afterPush: afterPush(env),
       collect: evidenceCollector(env),
     }),
@@ -70,13 +73,16 @@ export function createApp(env: AppEnv) {
   app.route("/api/parcels", parcelRoutes(env));
   app.route("/api/join", joinRoutes(env, session));
   app.route("/api/invitations", invitationRoutes(env, session));
-  app.route("/api/cohorts", cohortRoutes(env, session, sessionEnder(env)));
+  app.route("/api/cohorts", cohortRoutes(env, session));
   app.route("/api/heard", heardRoutes(session));
   app.route("/api/certificates", certificateRoutes(env, session));
   app.route("/api/privacy", privacyRoutes(env, session));
   app.route("/verify", verifyRoutes(env));
   app.route("/api", factorRoutes(env, session));
   app.route("/api/decisions/confirm", confirmRoutes(env, session));
+  app.route("/api/account", ownAccountRoutes(env, session));
+  app.route("/api/password", passwordRoutes(env, auth, session));
+  if (env.outbox) app.route("/api/outbox", outboxRoutes());
   app.route("/api", accountRoutes(env, auth, session));
   app.route("/api/lessons", lessonRoutes(session));
   app.route("/", assetRoutes(env));

@@ -16,7 +16,7 @@ interface Guest {
   readonly name: string;
   readonly email: string;
   /** Whether they have proved that the address is theirs. */
-  readonly isVerified: boolean;
+  readonly isConfirmed: boolean;
   readonly language: Language;
 }
 
@@ -73,7 +73,7 @@ export async function accept(
           throw closed("void");
         if (invitation.email !== null && invitation.email !== guest.email.toLowerCase())
           throw new Problem(403, "other_address", "This invitation is for another address.");
-        if (invitation.email !== null && !guest.isVerified)
+        if (invitation.email !== null && !guest.isConfirmed)
           throw new Problem(403, "address_unverified", "Confirm your address first.");
         isNew = true;
         const fresh = { id: memberId, userId: guest.userId, displayName: guest.name, language: guest.language };

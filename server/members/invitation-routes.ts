@@ -74,6 +74,8 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
     new Hono()
       /** 201 `{invitation, secret}`. The same id again gives the same invitation a new link: the old answer was lost. */
       .post("/", async (c) => {
+        // Whoever lets people in has shown that their own address is theirs.
+        await session.confirmed(c.req.raw);
         const scope = await session.scope(c.req.raw);
         const { id, days, uses, ...asked } = await parseBody(inviteSchema, c.req.raw);
         if (!mayManage(scope.actor, "member.invite", asked.role)) throw notAllowed();
@@ -126,8 +128,8 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
         const body = secretSchema.extend({ language: z.enum(languages).default("mg") });
         const { secret, language } = await parseBody(body, c.req.raw);
         const { target, scope } = await open(secret);
-        const address = await links.addressOf(user.id);
-        const guest = { userId: user.id, name: user.name, language, email: "", isVerified: false, ...address };
+        const { id: userId, name, email, isConfirmed } = user;
+        const guest = { userId, name, language, email, isConfirmed };
         const memberId = await accept(scope, target, guest);
         await mirror({ db: scope.db, tenant: { id: target.tenantId } }, [memberId]);
         return c.json({ tenant: target.tenantId });

@@ -30,6 +30,8 @@ export interface OutgoingRequest {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** Less patience than the 10 seconds there are. */
+  readonly withinMs?: number;
 }
 
 export interface Outgoing {
@@ -51,11 +53,11 @@ function targetOf(origins: ReadonlySet<string> | undefined, url: string | URL): 
 /** `limitMs` is for tests, which do not wait for ten seconds. */
 export function outgoingPort(allowed: Allowed, limitMs = withinMs): Outgoing {
   return {
-    async ask(integration, url, { method = "GET", headers = {}, body } = {}) {
+    async ask(integration, url, { method = "GET", headers = {}, body, withinMs: ownMs = limitMs } = {}) {
       const fail = (fault: OutgoingFault) => new OutgoingError(integration, fault);
       const target = targetOf(allowed.get(integration), url);
       if (!target) throw fail("not_allowed");
-      const signal = AbortSignal.timeout(limitMs);
+      const signal = AbortSignal.timeout(Math.min(ownMs, limitMs));
       try {
         const init = { method, headers, signal, redirect: "manual", ...(body !== undefined && { body }) } as const;
         const response = await fetch(target, init);

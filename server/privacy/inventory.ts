@@ -313,14 +313,14 @@ export const tenantInventory: Readonly<Record<string, Entry>> = {
 export const globalInventory: Readonly<Record<string, Entry>> = {
   auth_user: {
     whose: "id = ?1",
-    shown: ["id", "email_verified", ...stamps],
+    shown: ["id", "email_verified", "devices_from", "device_kept", ...stamps],
     words: ["name", "email", "image"],
     erased: "deleted",
     why: "The account.",
   },
   auth_session: {
     whose: "user_id = ?1",
-    shown: ["id", "user_id", "expires_at", "active_organization_id", ...stamps],
+    shown: ["id", "user_id", "expires_at", "active_organization_id", "device_tenant", "device_id", ...stamps],
     words: ["ip_address", "user_agent"],
     secret: ["token"],
     erased: "deleted",
@@ -397,12 +397,29 @@ export const globalInventory: Readonly<Record<string, Entry>> = {
     columns: ["secret_hash", "organization_id", "invitation_id", "created_at"],
     why: "The hash of a link and the ids it leads to.",
   },
+  auth_pin: {
+    whose: "user_id = ?1",
+    shown: ["organization_id", "user_id", "wrong", ...stamps],
+    words: ["name"],
+    secret: ["hash"],
+    erased: "deleted",
+    why: "The name and PIN that sign them in on another phone.",
+  },
+  auth_failure: {
+    // Before auth_pin is erased: it says the name that failed.
+    whose:
+      "key IN ('sign-in:account:' || lower(?2), 'mail:account:' || lower(?2)) OR instr(key, ?1) > 0 OR key IN (SELECT 'pin:account:' || organization_id || ':' || name FROM auth_pin WHERE user_id = ?1)",
+    shown: ["count", "last_at"],
+    words: ["key"],
+    erased: "deleted",
+    why: "Failed sign-ins and mails asked for, counted until the night.",
+  },
   auth_rate_limit: {
-    whose: "key = 'sign-in:account:' || lower(?2) OR instr(key, ?1) > 0",
+    whose: "instr(key, ?1) > 0",
     shown: ["id", "count", "last_request"],
     words: ["key"],
     erased: "deleted",
-    why: "Failed sign-ins and exports, counted.",
+    why: "Exports, counted.",
   },
   auth_join_code: {
     whose: null,

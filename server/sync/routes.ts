@@ -1,7 +1,7 @@
 // The three calls of sync: push, pull, and the socket that says "pull".
 import { Hono } from "hono";
 import { z } from "zod";
-import type { EndSessions } from "../auth/end-sessions.ts";
+import type { DeviceSessions } from "../auth/device-sessions.ts";
 import type { AfterPush } from "../certificates/after-push.ts";
 import {
   pullRequestSchema,
@@ -57,22 +57,22 @@ function checkCopy(scope: TenantScope, as: string | undefined): void {
     throw new Problem(403, "other_member", "Someone else is signed in on this phone. Nothing was taken or given.");
 }
 
-/** The devices a push takes away. */
-const revoked = ({ mutations }: PushRequest): string[] =>
+/** The devices a push makes known, or takes away. */
+const devicesOf = (kind: "registerDevice" | "revokeDevice", { mutations }: PushRequest): string[] =>
   mutations.flatMap(({ args }) => {
-    const found = z.object({ k: z.literal("revokeDevice"), id: z.string() }).safeParse(args);
+    const found = z.object({ k: z.literal(kind), id: z.string() }).safeParse(args);
     return found.success ? [found.data.id] : [];
   });
 
 export interface SyncParts {
   readonly session: SessionReader;
   readonly origin: string;
-  readonly endSessions: EndSessions;
+  readonly sessions: DeviceSessions;
   readonly afterPush: AfterPush;
   readonly collect: CollectEvidence;
 }
 
-export function syncRoutes({ session, origin, endSessions, afterPush, collect }: SyncParts) {
+export function syncRoutes({ session, origin, sessions, afterPush, collect }: SyncParts) {
   return new Hono()
     .post("/push", async (c) => {
       const scope = await session.scope(c.req.raw);
@@ -83,8 +83,9 @@ export function syncRoutes({ session, origin, endSessions, afterPush, collect }:
       try {
         const pushed = await pushInTurn(scope, request.data, await collect(scope, request.data));
         const answer = await afterPush(scope, request.data, pushed);
-        const devices = revoked(request.data);
-        if (devices.length > 0) await endSessions(scope, devices, scope.sessionId);
+        for (const device of devicesOf("registerDevice", request.data)) await sessions.bind(scope, device);
+        const gone = devicesOf("revokeDevice", request.data);
+        if (gone.length > 0) await sessions.end(scope, gone);
         return call.answer(answer);
       } catch (error) {
         if (!(error instanceof Contention)) throw error;

@@ -1,6 +1,6 @@
 // Whether who listens would be let in now: their session and their membership, read anew.
 import type { Actor } from "../../shared/actor.ts";
-import { openSessions } from "../auth/end-sessions.ts";
+import { openSessions } from "../auth/still-open.ts";
 import type { AppEnv } from "../env.ts";
 import type { ScopedDb } from "../scope/scoped-db.ts";
 

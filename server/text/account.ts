@@ -7,19 +7,16 @@ import { deviceSignInText } from "../../shared/parcels/parcel.ts";
 import { noticeVersion, type Purpose } from "../../shared/privacy/purposes.ts";
 import { deviceSignInPath } from "../auth/device-sign-in.ts";
 import type { AppEnv } from "../env.ts";
-import { html, type Markup } from "../http/markup.ts";
+import { html } from "../http/markup.ts";
 import { fromBase64Url } from "../parcels/seal-keys.ts";
 import { newId } from "../sync/new-id.ts";
+import { alert, apiCaller, described, failing, type CallApi } from "./ask.ts";
 import { textDoor } from "./door.ts";
 import { ownPage, pages, seeOther, type TextContext } from "./frame.ts";
 import { signOutForm } from "./home.ts";
 import { placeIn } from "./place.ts";
 import { hidden, insideText, readForm, sendAgain, tooOld, type Visitors } from "./visitor.ts";
 
-/** Asks one of the Worker's own routes. */
-export type CallApi = (request: Request) => Response | Promise<Response>;
-
-const problemSchema = z.object({ status: z.number(), code: z.string() });
 const joinedSchema = z.object({ tenant: z.string(), device: z.string() });
 
 const doorWords: Readonly<Record<string, MessageDescriptor>> = {
@@ -66,30 +63,7 @@ async function keyIn(text: string) {
 
 export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn }: Visitors) {
   const door = textDoor(env);
-  function ask(c: TextContext, path: string, body: unknown): Promise<Response> {
-    const headers = new Headers({ origin: env.origin, "content-type": "application/json" });
-    for (const name of ["cookie", "cf-connecting-ip", "user-agent"]) {
-      const value = c.req.header(name);
-      if (value !== undefined) headers.set(name, value);
-    }
-    const request = new Request(new URL(path, env.origin), { method: "POST", headers, body: JSON.stringify(body) });
-    return Promise.resolve(callApi(request));
-  }
-  const keepCookies = (c: TextContext, response: Response) => {
-    for (const cookie of response.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
-  };
-  const problemIn = async (c: TextContext, response: Response) => {
-    const retryAfter = response.headers.get("retry-after");
-    if (retryAfter) c.header("retry-after", retryAfter);
-    return problemSchema.parse(await response.json());
-  };
-  const failing = (status: number) =>
-    status === 429
-      ? msg`Too many attempts. Wait a few minutes, then try again.`
-      : msg`Nexio cannot answer now. Nothing was changed. Try again in a moment.`;
-  const alert = (words: string | undefined): Markup | "" =>
-    words ? html`<p class="bad" id="e" role="alert">${words}</p>` : "";
-  const described = (problem: string | undefined) => (problem ? html` aria-describedby="e"` : "");
+  const { ask, keepCookies, problemIn } = apiCaller(env, callApi);
 
   async function signInPage(
     c: TextContext,
@@ -104,7 +78,7 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 <label for="email">${say(msg`E-mail address`)}</label><input class="w" id="email" name="email" type="email" value="${email}" autocomplete="username" maxlength="200" required${described(problem)}>
 <label for="password">${say(msg`Password`)}</label><input class="w" id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required${described(problem)}>
 <p><button>${say(msg`Sign in`)}</button></p></form>
-<p><a href="${base}/join">${say(msg`I have a code`)}</a></p><p><a href="${base}/lessons">${say(msg`Lessons`)}</a></p>`;
+<p><a href="${base}/account/forgot">${say(msg`I do not remember my password`)}</a></p><p><a href="${base}/account/pin">${say(msg`I have a user name and a PIN`)}</a></p><p><a href="${base}/join">${say(msg`I have a code`)}</a></p><p><a href="${base}/lessons">${say(msg`Lessons`)}</a></p>`;
     return ownPage(
       c,
       place,
@@ -155,7 +129,8 @@ export function accountRoutes(env: AppEnv, callApi: CallApi, { find, must, isOwn
 <p class="n">${say(msg`Nexio keeps your name, how to reach you and what you do here, because it works for you with it.`)} ${say(msg`The centre of this class sees your name, your progress and your results.`)}</p>
 <label><input type="checkbox" name="agreed" value="1" required> ${say(msg`I agree that it is kept on servers outside Madagascar.`)}</label>
 <p><button>${say(msg`Join the class`)}</button></p></form>
-<p class="n">${say(msg`This browser then knows you. When you have signed out, your trainer gives you a code to come back.`)}</p>`;
+<p class="n">${say(msg`This browser then knows you. When you have signed out, your trainer gives you a code to come back.`)}</p>
+<p><a href="${base}/account/pin">${say(msg`I have a user name and a PIN`)}</a></p>`;
     return ownPage(c, place, { title: say(msg`Join a class`), body, path: "/join" }, status);
   }
 

@@ -10,7 +10,8 @@ import { modes } from "../../shared/modes/rules.ts";
 import { modeForApp } from "../shell/coat.ts";
 import { languageOf } from "../shell/document.ts";
 import { Contention } from "../sync/commit.ts";
-import { accountRoutes, type CallApi } from "./account.ts";
+import { accountRoutes } from "./account.ts";
+import type { CallApi } from "./ask.ts";
 import { approvalRoutes } from "./approvals.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { pages, type Place, placeOf, seeOther, type TextContext } from "./frame.ts";
@@ -23,7 +24,9 @@ import { paperReader } from "./paper.ts";
 import { resultRoutes } from "./result.ts";
 import { reviewRoutes } from "./review.ts";
 import { taskRoutes } from "./tasks.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { guardForms, readForm, typedWords, visitors } from "./visitor.ts";
+import { wayInRoutes } from "./ways-in.ts";
 
 export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi) {
   const known = visitors(session, env.secret);
@@ -63,6 +66,8 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
       })
       .route(inLanguage, homeRoutes(known))
       .route(inLanguage, accountRoutes(env, callApi, known))
+      .route(inLanguage, wayInRoutes(env, callApi))
+      .route(inLanguage, sessionRoutes(env, callApi, known))
       .route(inLanguage, quizRoutes(env, paperOf, known))
       .route(inLanguage, resultRoutes(paperOf, known))
       .route(inLanguage, lessonRoutes(env, packs, known))

@@ -81,7 +81,7 @@ export function homeRoutes({ find }: Visitors) {
           : ""
       }
       ${more("/progress", say(msg`My progress`))} ${more("/outcomes", say(msg`What became of my work`))}
-      ${signOutForm(place, visitor)}`;
+      ${more("/account/security", say(msg`Where you are signed in`))} ${signOutForm(place, visitor)}`;
     return ownPage(c, place, { title: scope.member.displayName, body });
   }
 

@@ -6,7 +6,8 @@ const named: Readonly<Record<string, string>> = {
   "/lessons/progress": "/progress",
   "/sync": "/outcomes",
 };
-const same = /^\/((lessons|tasks|approvals|certificates)(\/[^/]+)?|lessons\/[^/]+\/quiz|sign-in|join)$/;
+const same =
+  /^\/((lessons|tasks|approvals|certificates)(\/[^/]+)?|lessons\/[^/]+\/quiz|sign-in|account\/(forgot|pin|security)|join)$/;
 
 /** The text page for `path` of the app; null where there is none, as for the settings and for writing lessons. */
 export function textPathOf(path: string, language: Language): string | null {

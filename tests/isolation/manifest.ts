@@ -65,6 +65,8 @@ export interface Route {
   readonly publishes?: readonly string[];
   /** It ends or moves the session that asks: each call comes with one of its own. */
   readonly spendsSession?: true;
+  /** It ends the person's other sessions, which are opened again for the calls that follow. */
+  readonly endsOthers?: true;
   /** Statuses besides success that a call may get because an earlier one did the same. */
   readonly spent?: readonly number[];
 }
@@ -315,6 +317,54 @@ export const routes: Readonly<Record<string, Route>> = {
     spent: [303],
   },
   "POST /t/:lang/outcomes": { auth: "member", fixed: lang, ids: { id: ownOutcome }, ...form() },
+
+  // Ways in and ways out.
+  "POST /api/auth/sign-in/pin": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/auth/sign-in/social": { auth: "open", sends: () => ({}), changes: false },
+  "GET /api/ways": { auth: "open" },
+  "GET /api/account": { auth: "person" },
+  // A session is nobody's but its person's: no id of a record leads to one.
+  "POST /api/account/sessions/:id/end": {
+    auth: "person",
+    fixed: { id: "none" },
+    sends: () => ({}),
+    changes: false,
+    spent: [404],
+  },
+  "POST /api/account/sessions/end-others": {
+    auth: "person",
+    sends: () => ({}),
+    spendsSession: true,
+    endsOthers: true,
+  },
+  "POST /api/account/pin": {
+    auth: "member",
+    roles: ["external"],
+    sends: () => ({ name: "", pin: "" }),
+    changes: false,
+  },
+  "POST /api/password/forgot": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/password/reset": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/password/change": { auth: "person", sends: () => ({}), changes: false },
+  "POST /api/password/confirm": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/password/confirm/send": { auth: "open", sends: () => ({}), changes: false },
+  "GET /api/outbox": { auth: "open" },
+  "GET /t/:lang/account/forgot": { auth: "open", fixed: lang },
+  "POST /t/:lang/account/forgot": { auth: "open", fixed: lang, sends: () => ({ email: "" }), changes: false },
+  "GET /t/:lang/account/reset": { auth: "open", fixed: lang },
+  "POST /t/:lang/account/reset": { auth: "open", fixed: lang, sends: () => ({ token: "" }), changes: false },
+  "GET /t/:lang/account/confirm": { auth: "open", fixed: lang },
+  "POST /t/:lang/account/confirm": { auth: "open", fixed: lang, sends: () => ({ token: "" }), changes: false },
+  "GET /t/:lang/account/pin": { auth: "open", fixed: lang },
+  "POST /t/:lang/account/pin": {
+    auth: "open",
+    fixed: lang,
+    sends: () => ({ code: "", name: "", pin: "" }),
+    changes: false,
+    spent: [403],
+  },
+  "GET /t/:lang/account/security": { auth: "member", fixed: lang },
+  "POST /t/:lang/account/security": { auth: "member", fixed: lang, ...form({ session: "none" }), changes: false },
 
   // Whatever is left: 404s of better-auth and of text mode, and the app's one document.
   "ALL /api/auth/*": { auth: "open" },

@@ -635,24 +635,24 @@ const hub: Mutant[] = [
   ),
   m(
     "worker",
-    "server/auth/end-sessions.ts",
+    "server/auth/still-open.ts",
     "sessions that ran out count as open",
     "gt(session.expiresAt, new Date())",
     "gt(session.expiresAt, new Date(0))",
   ),
   m(
     "worker",
-    "server/auth/end-sessions.ts",
+    "server/auth/device-sessions.ts",
     "who lost a device keeps the socket",
     "await poke().catch(() => {});",
     "void poke;",
   ),
   m(
     "worker",
-    "server/auth/end-sessions.ts",
+    "server/auth/device-sessions.ts",
     "who lost a device keeps the session",
-    "await drizzle(env.identityDb).delete(session).where(others);",
-    "void others;",
+    "await identity.delete(session).where(and(inArray(session.userId, users), ne(session.id, sessionId), there));",
+    "void there;",
   ),
 ];
 

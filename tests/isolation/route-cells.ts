@@ -8,6 +8,7 @@ import {
   idClasses,
   idFor,
   isVisible,
+  keptSessions,
   reopened,
   spareFor,
   tenantOf,
@@ -226,7 +227,9 @@ export async function runRoutes(world: World, report: Report, only: readonly str
   const ask = async (cell: Cell): Promise<Told> => {
     report.cells += 1;
     const { right, route, person, name } = cell;
+    const reopen = route.endsOthers ? await keptSessions(world, person) : null;
     const answer = await told(await place.ask(await requestOf(world, cell), askerOf(world, cell)));
+    await reopen?.();
     const { status } = answer;
     const isRight =
       right.kind === "denied"

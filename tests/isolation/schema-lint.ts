@@ -15,6 +15,8 @@ export const globalTables = [
   "auth_join_code",
   "directory",
   "certificate_slots",
+  "auth_failure",
+  "auth_pin",
 ];
 /** Tables of programmes over several tenants, which read consents and never rows. There are none yet. */
 export const programTables: readonly string[] = [];

@@ -31,7 +31,7 @@ const look = (secret: string) => postJson("/api/invitations/look", { secret });
 const accept = (cookie: string, secret: string) => postJson("/api/invitations/accept", { secret }, { cookie });
 const codeOf = async (answer: Response) => [answer.status, (await answer.json<{ code: string }>()).code];
 const someone = async () => {
-  const person = await aPerson();
+  const person = await aPerson({ emailVerified: false });
   return { ...person, cookie: await signIn(person.email) };
 };
 const verify = (userId: string) =>
@@ -58,6 +58,8 @@ test("who may invite whom is the table's word: every role, every role to give", 
       expect((await invite(people[by], role)).status, `${by} invites ${role}`).toBe(allowed ? 201 : 403);
     }
   expect((await postJson("/api/invitations", { id: newId(), role: "staff" })).status).toBe(401);
+  await env.DB.prepare("UPDATE auth_user SET email_verified = 0 WHERE id = ?").bind(tenant.owner.userId).run();
+  expect(await codeOf(await invite(people.owner, "staff"))).toEqual([403, "email_unconfirmed"]);
 });
 
 test("a link says what it leads to, makes a member, is good once, and its secret is kept nowhere", async () => {

@@ -198,7 +198,10 @@ async function plant(): Promise<Planted> {
       day,
       tenant.owner.userId,
     ),
-    statement("INSERT INTO auth_rate_limit VALUES (?, ?, 1, 1)", newId(), `sign-in:account:${email}`),
+    statement("INSERT INTO auth_rate_limit VALUES (?, ?, 1, 1)", newId(), `export:${userId}`),
+    statement("INSERT INTO auth_pin VALUES (?, ?, ?, 'h', 0, 1, 1)", tenant.id, mark("auth_pin.name"), userId),
+    statement("INSERT INTO auth_failure VALUES (?, 1, 1)", `sign-in:account:${email}`),
+    statement("INSERT INTO auth_failure VALUES (?, 1, 1)", `pin:account:${tenant.id}:${marks.get("auth_pin.name")}`),
   ]);
   return { tenant, person, marks, shared, certificateId };
 }
@@ -263,6 +266,7 @@ test("the plant reaches every column of words the inventory names", async () => 
     "invitations.email",
     "auth_invitation.email",
     "auth_rate_limit.key",
+    "auth_failure.key",
   ]);
   expect(columns.filter((column) => !elsewhere.has(column)).toSorted()).toEqual([...bystander.marks.keys()].toSorted());
   expect((await left(bystander)).length).toBeGreaterThan(bystander.marks.size);

@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { prepareDatabase } from "../../scripts/lib/database.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { stopServer } from "../../scripts/lib/server.ts";
+import { startStandIn } from "./oidc.ts";
 import { readPid, type ServerHandle, startAt } from "./server.ts";
 
 declare module "vitest" {
@@ -17,7 +18,9 @@ declare module "vitest" {
 export default async function setup(project: TestProject) {
   const stateDir = mkdtempSync(join(tmpdir(), "nexio-e2e-"));
   const port = await freePort();
-  const handle: ServerHandle = { url: `http://localhost:${port}`, port, stateDir };
+  const url = `http://localhost:${port}`;
+  const { vars, stop } = await startStandIn(url);
+  const handle: ServerHandle = { url, port, stateDir, vars };
   await prepareDatabase(stateDir);
   await startAt(handle);
   project.provide("server", handle);
@@ -25,6 +28,7 @@ export default async function setup(project: TestProject) {
   return async () => {
     const pid = readPid(handle);
     if (pid) await stopServer(pid);
+    stop();
     rmSync(stateDir, { recursive: true, force: true });
   };
 }

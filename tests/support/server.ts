@@ -9,6 +9,8 @@ export interface ServerHandle {
   readonly url: string;
   readonly port: number;
   readonly stateDir: string;
+  /** Bindings beside the usual ones. */
+  readonly vars: Readonly<Record<string, string>>;
 }
 
 const pidFile = ({ stateDir }: ServerHandle) => join(stateDir, "server.pid");
@@ -17,7 +19,7 @@ export const readPid = (handle: ServerHandle) =>
   existsSync(pidFile(handle)) ? Number(readFileSync(pidFile(handle), "utf8")) : undefined;
 
 export const startAt = async (handle: ServerHandle) => {
-  const server = startServer({ port: handle.port, persistTo: handle.stateDir, vars: { LIMITS: "off" } });
+  const server = startServer({ port: handle.port, persistTo: handle.stateDir, vars: { LIMITS: "off", ...handle.vars } });
   writeFileSync(pidFile(handle), String(server.pid));
   await untilHealthy(server);
 };

@@ -56,13 +56,14 @@ export interface Person {
   readonly email: string;
 }
 
-export async function aPerson(): Promise<Person> {
+/** With an address that is confirmed, unless told otherwise. */
+export async function aPerson({ emailVerified = true } = {}): Promise<Person> {
   const [userId, now] = [newId(), new Date()];
   const email = `${userId}@example.demo`;
   knownHash ??= hashPassword(password);
   const stamps = { createdAt: now, updatedAt: now };
   await identity.batch([
-    identity.insert(user).values({ id: userId, name: "Soa", email, ...stamps }),
+    identity.insert(user).values({ id: userId, name: "Soa", email, emailVerified, ...stamps }),
     identity.insert(account).values({
       id: newId(),
       userId,

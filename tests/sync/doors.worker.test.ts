@@ -85,7 +85,7 @@ test("who loses every race is told to come back, by the hub, by the Worker alone
   const routes = syncRoutes({
     session,
     origin,
-    endSessions: async () => {},
+    sessions: { bind: async () => {}, end: async () => {} },
     afterPush: async (_scope, _request, pushed) => pushed,
     collect: async () => noEvidence,
   }).onError((error) => Response.json({ code: (error as Problem).code }));

@@ -1,0 +1,3 @@
+/** How long a password is, in characters. */
+export const minPassword = 12;
+export const maxPassword = 128;
