@@ -15,19 +15,14 @@ export interface AppRoute extends Route {
 /** A screen in a chunk of its own. */
 const later = (load: () => Promise<View>) => ({ load });
 /** The same, with words beyond those of the first route. */
-const wordy = (load: () => Promise<View>) => ({
+const wordy = (load: () => Promise<View>, parts: 2 | 3 = 2) => ({
   load: async () => {
-    const [view] = await Promise.all([load(), wholeLanguage()]);
+    const [view] = await Promise.all([load(), wholeLanguage(parts)]);
     return view;
   },
 });
 /** The same for a screen that is not everybody's, whose words come with it alone. */
-const seldom = (load: () => Promise<View>) => ({
-  load: async () => {
-    const [view] = await Promise.all([load(), wholeLanguage(3)]);
-    return view;
-  },
-});
+const seldom = (load: () => Promise<View>) => wordy(load, 3);
 
 const open = true;
 // One line each: the build reads here which chunks a path needs (scripts/build/shell.ts).
@@ -58,11 +53,11 @@ export const routes: readonly AppRoute[] = [
   { path: "/more", view: wordy(() => import("./doors.tsx").then((m) => m.More)) },
   { path: "/sync", view: wordy(() => import("./outcomes/sync-screen.tsx").then((m) => m.SyncScreen)) },
   { path: "/data", open, view: wordy(() => import("./data/data-screen.tsx").then((m) => m.DataScreen)) },
-  { path: "/cohorts", view: seldom(() => import("./cohorts/class-list.tsx").then((m) => m.ClassList)) },
-  { path: "/cohorts/:id", view: seldom(() => import("./cohorts/class-view.tsx").then((m) => m.ClassScreen)) },
+  { path: "/cohorts", view: seldom(() => import("./cohorts/classes.tsx").then((m) => m.Classes)) },
+  { path: "/cohorts/:id", view: seldom(() => import("./cohorts/classes.tsx").then((m) => m.Classes)) },
   {
     path: "/cohorts/:id/:member",
-    view: seldom(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
+    view: seldom(() => import("./cohorts/classes.tsx").then((m) => m.Classes)),
   },
   { path: "/members", view: seldom(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
   { path: "/members/:id", open, view: seldom(() => import("./members/screens.tsx").then((m) => m.MemberScreens)) },
