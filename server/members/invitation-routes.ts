@@ -95,7 +95,7 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
           if (!before) throw new Problem(404, "not_found", "There is no such invitation.");
           return { ...before, status: "revoked", updatedAt: now };
         });
-        await links.drop(id);
+        await links.drop({ tenantId: scope.tenant.id, invitationId: id });
         return c.json({ revoked: true });
       })
       /** `{tenant, role, by, email, expiresAt}`: what the link leads to; `email` is veiled. Throws as accepting does. */

@@ -13,6 +13,12 @@ export const globalTables = [
   "auth_invitation",
   "auth_rate_limit",
   "auth_join_code",
+  "auth_invitation_link",
+  "auth_passkey",
+  "auth_totp",
+  "auth_backup_code",
+  "auth_step_up",
+  "auth_erasure",
   "directory",
   "certificate_slots",
 ];
@@ -29,6 +35,8 @@ const unheld: Readonly<Record<string, string>> = {
   "audit_events.actor_id": "what happened stays, whoever is gone",
   "attempts.lesson_id": "a slug of global content, or the tenant's own",
   "progress.lesson_id": "a slug of global content, or the tenant's own",
+  "erasures.user_id": "identity may live in another database, and it is taken out in the end",
+  "erasures.asked_by": "a member, themselves, or the time that has passed",
   "sync_group.member_id": "sync's own, read with its owner",
   "sync_client.group_id": "sync's own, a phone's text",
   "sync_quarantine.client_id": "sync's own, a phone's text",
@@ -48,6 +56,9 @@ const ownTriggers = [
   "enrolments_keep_who",
   "lesson_versions_keep",
   "lesson_versions_stay",
+  "members_keep_owner",
+  "consents_keep",
+  "consents_stay",
 ];
 
 interface Column {
