@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { issueAll } from "../../server/certificates/issue.ts";
 import { sweepAll } from "../../server/sync/sweep.ts";
 import { tenantTableNames } from "../../server/tables.ts";
-import { confirmed } from "../support/factors.ts";
+import { opened } from "../support/factors.ts";
 import { retainAll } from "../../server/privacy/retention.ts";
 import { aClass, aJoiner } from "../support/class.ts";
 import { fromBase64Url } from "../../pwa/device/seal.ts";
@@ -91,22 +91,19 @@ test(
       expect((await fetchApp("/api/parcels", { method: "POST", headers, body: sealed })).status).toBe(200);
       // Somebody comes in by a link. A learner's file is made and they are erased; so is a whole organisation.
       const { cookie } = tenant.owner;
-      await confirmed(tenant.owner, "roles");
+      await opened(tenant.owner, "roles", "exports");
       const invited = await postJson("/api/invitations", { id: newId(), role: "staff" }, { cookie });
       const { secret } = await invited.json<{ secret: string }>();
       expect((await postJson("/api/invitations/look", { secret })).status).toBe(200);
       const guest = (await aTenant()).owner;
       expect((await postJson("/api/invitations/accept", { secret }, { cookie: guest.cookie })).status).toBe(200);
-      await place.env.identityDb.batch([
-        place.env.identityDb
-          .prepare("INSERT INTO audit_words VALUES (?1, ?2, ?3, 'Diso', 1, 1)")
-          .bind(tenant.id, newId(), memberId),
-        place.env.identityDb.prepare("UPDATE auth_step_up SET class = 'exports'").bind(),
-      ]);
+      await place.env.identityDb
+        .prepare("INSERT INTO audit_words VALUES (?1, ?2, ?3, 'Diso', 1, 1)")
+        .bind(tenant.id, newId(), memberId)
+        .run();
       const [named] = await tenant.db.all(tenant.db.read`SELECT display_name FROM members WHERE id = ${memberId}`);
       const of = `/api/privacy/members/${memberId}`;
       expect((await postJson(`${of}/export`, { format: "json" }, { cookie })).status).toBe(200);
-      await place.env.identityDb.prepare("UPDATE auth_step_up SET class = 'roles'").run();
       const learner = { certificates: "revoke", confirm: String(named?.["display_name"]) };
       expect((await postJson(`${of}/erase`, learner, { cookie })).status).toBe(200);
       const alone = await aTenant();
