@@ -227,6 +227,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "POST /api/factors/totp/remove": { auth: "person", sends: () => ({}), spent: [404] },
   "POST /api/factors/totp/keep": { auth: "person", sends: () => ({}) },
   "POST /api/factors/codes": { auth: "person", sends: () => ({}) },
+  "GET /api/step-up": { auth: "person" },
   "POST /api/step-up/nonce": { auth: "person", sends: () => ({ group: "group" }) },
   "POST /api/step-up/options": { auth: "person", sends: () => ({ of: "roles" }) },
   "POST /api/step-up": { auth: "person", sends: () => ({ of: "factors", password: "tsy izy" }), spent: [403] },
