@@ -26,7 +26,7 @@ const learn = {
 // What nearly every screen draws with, in one chunk: a dozen crumbs would weigh a kilobyte more and cost a request each.
 const core = {
   name: "core",
-  test: /node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/data\/price|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
+  test: /vite\/preload-helper|node_modules\/preact|shared\/format\/(?!relative)|shared\/uuid|shared\/languages|shared\/lessons\/(quiz|catalogue|queries|records)|shared\/(errors|sync\/collection)|pwa\/lessons\/packs|pwa\/data\/price|pwa\/ui\/(button|card|chip|choice|field|icon|list-row|notice|progress-bar|toast|sync-chip)|pwa\/i18n\/(runtime|locale|trans)|pwa\/shell\/(new-id|page|preferences|router|store-context|tell|box)/,
   includeDependenciesRecursively: false,
 };
 

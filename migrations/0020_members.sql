@@ -23,8 +23,9 @@ CREATE TRIGGER invitations_keep_tenant BEFORE UPDATE OF tenant_id ON invitations
 CREATE TABLE auth_invitation_link (
   secret_hash TEXT PRIMARY KEY NOT NULL,
   organization_id TEXT NOT NULL REFERENCES auth_organization (id),
-  invitation_id TEXT NOT NULL UNIQUE,
-  created_at INTEGER NOT NULL
+  invitation_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (organization_id, invitation_id)
 ) WITHOUT ROWID;
 
 -- The owners among thousands of members, for the rule that one has to stay.

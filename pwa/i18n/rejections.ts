@@ -34,7 +34,14 @@ const outcomeLabels: Record<Outcome, MessageDescriptor> = {
 
 export const outcomeSentence = (outcome: Outcome): string => i18n._(outcomeLabels[outcome]);
 
+const unconfirmed = msg`Nothing was done: this needs your passkey or a code first. Do it again with a network.`;
+
+/** Decisions alone are kept until they are confirmed; another `kind` of change was not made. */
+const isUndone = (code: string, kind: string | undefined) =>
+  code === "second_factor_needed" && kind !== undefined && kind !== "decideApprovals";
+
 /** The sentence for `code`; a newer Worker's code this build does not know reads as its outcome. */
-export function rejectionSentence(code: string, outcome: Outcome = "invalid"): string {
+export function rejectionSentence(code: string, outcome: Outcome = "invalid", kind?: string): string {
+  if (isUndone(code, kind)) return i18n._(unconfirmed);
   return i18n._(Object.hasOwn(rejectionLabels, code) ? rejectionLabels[code as RejectionCode] : outcomeLabels[outcome]);
 }

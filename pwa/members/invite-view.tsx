@@ -8,6 +8,7 @@ import { formatRelative } from "../../shared/format/relative.ts";
 import { mayManage } from "../../shared/members/may-manage.ts";
 import { useProfile } from "../account/account.tsx";
 import { CodePicture } from "../cohorts/code-picture.tsx";
+import { needsStepUp, StepUpDialog } from "../factors/step-up-dialog.tsx";
 import { language } from "../i18n/locale.ts";
 import { newId } from "../shell/new-id.ts";
 import { NotFound } from "../shell/not-found.tsx";
@@ -47,78 +48,91 @@ function Form({ actor, onGiven }: { actor: Parameters<typeof may>[0]; onGiven: (
   const [uses, setUses] = useState<(typeof people)[number]>("1");
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const words = roleWords();
   const address = email.trim();
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     if (!store) return;
+    setConfirming(false);
     setBusy(true);
     setProblem(null);
     try {
       const asked = { id: id.current, role, label: label.trim(), email: address || null };
       onGiven(await invite(store, { ...asked, days: Number(until), uses: address ? 1 : Number(uses) }));
     } catch (error) {
-      setProblem(invitationSentence(error));
+      if (needsStepUp(error)) setConfirming(true);
+      else setProblem(invitationSentence(error));
       setBusy(false);
     }
   };
   return (
-    <form class="stack" onSubmit={(event) => void submit(event)}>
-      <Card>
-        <Choices<Role>
-          legend={t`Role`}
-          value={role}
-          options={roles
-            .filter((one) => mayManage(actor, "member.invite", one))
-            .map((one) => [one, words[one], roleNotes()[one]] as const)}
-          onValue={setRole}
+    <>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Card>
+          <Choices<Role>
+            legend={t`Role`}
+            value={role}
+            options={roles
+              .filter((one) => mayManage(actor, "member.invite", one))
+              .map((one) => [one, words[one], roleNotes()[one]] as const)}
+            onValue={setRole}
+          />
+        </Card>
+        <Field
+          label={<Trans>For whom</Trans>}
+          hint={<Trans>May stay empty. Only you and the administrators see it.</Trans>}
+          autocomplete="off"
+          maxLength={80}
+          value={label}
+          onValue={setLabel}
         />
-      </Card>
-      <Field
-        label={<Trans>For whom</Trans>}
-        hint={<Trans>May stay empty. Only you and the administrators see it.</Trans>}
-        autocomplete="off"
-        maxLength={80}
-        value={label}
-        onValue={setLabel}
-      />
-      <Field
-        label={<Trans>E-mail address</Trans>}
-        hint={<Trans>May stay empty. With it, only whoever proves to own this address comes in.</Trans>}
-        type="email"
-        inputMode="email"
-        autocomplete="off"
-        maxLength={200}
-        value={email}
-        onValue={setEmail}
-      />
-      <Select
-        label={<Trans>Good for</Trans>}
-        value={until}
-        options={[
-          ["1", t`1 day`],
-          ["7", t`7 days`],
-          ["30", t`30 days`],
-        ]}
-        onValue={setUntil}
-      />
-      {address === "" && (
+        <Field
+          label={<Trans>E-mail address</Trans>}
+          hint={<Trans>May stay empty. With it, only whoever proves to own this address comes in.</Trans>}
+          type="email"
+          inputMode="email"
+          autocomplete="off"
+          maxLength={200}
+          value={email}
+          onValue={setEmail}
+        />
         <Select
-          label={<Trans>Lets in</Trans>}
-          value={uses}
+          label={<Trans>Good for</Trans>}
+          value={until}
           options={[
-            ["1", t`1 person`],
-            ["5", t`5 people`],
-            ["20", t`20 people`],
+            ["1", t`1 day`],
+            ["7", t`7 days`],
+            ["30", t`30 days`],
           ]}
-          onValue={setUses}
+          onValue={setUntil}
         />
+        {address === "" && (
+          <Select
+            label={<Trans>Lets in</Trans>}
+            value={uses}
+            options={[
+              ["1", t`1 person`],
+              ["5", t`5 people`],
+              ["20", t`20 people`],
+            ]}
+            onValue={setUses}
+          />
+        )}
+        <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
+        <Button kind="filled" submit disabled={busy || !store}>
+          <Trans>Make the invitation</Trans>
+        </Button>
+      </form>
+      {confirming && (
+        <StepUpDialog of="roles" onDone={() => void submit()} onClose={() => setConfirming(false)} />
       )}
-      <div role="status">{problem && <Notice tone="danger">{problem}</Notice>}</div>
-      <Button kind="filled" submit disabled={busy || !store}>
-        <Trans>Make the invitation</Trans>
-      </Button>
-    </form>
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { List, ListRow } from "../ui/list-row.tsx";
+import { needsStepUp, StepUpDialog } from "../factors/step-up-dialog.tsx";
 import { revoke } from "./actions.ts";
 import { invitationSentence, roleWords } from "./words.ts";
 
@@ -90,6 +91,7 @@ function Invited() {
 function InvitationRow({ invitation }: { invitation: Invitation }) {
   const store = useStore();
   const [busy, setBusy] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const { id, label, email, role, uses, maxUses, expiresAt } = invitation;
   const until = formatRelative(expiresAt, Date.now(), language());
   const left = maxUses - uses;
@@ -97,11 +99,13 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   const takeBack = async () => {
     if (!store) return;
     setBusy(true);
+    setConfirming(false);
     try {
       await revoke(store, id);
       say({ text: t`The invitation is taken back. Its link opens nothing any more.` });
     } catch (error) {
-      say({ text: invitationSentence(error), tone: "danger" });
+      if (needsStepUp(error)) setConfirming(true);
+      else say({ text: invitationSentence(error), tone: "danger" });
       setBusy(false);
     }
   };
@@ -114,15 +118,20 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
         t`ends ${until}`,
       ].join(" · ")}
       end={
-        <Button
-          kind="link"
-          danger
-          disabled={busy || !store}
-          label={t`Take back: ${name}`}
-          onPress={() => void takeBack()}
-        >
-          <Trans>Take back</Trans>
-        </Button>
+        <>
+          <Button
+            kind="link"
+            danger
+            disabled={busy || !store}
+            label={t`Take back: ${name}`}
+            onPress={() => void takeBack()}
+          >
+            <Trans>Take back</Trans>
+          </Button>
+          {confirming && (
+            <StepUpDialog of="roles" onDone={() => void takeBack()} onClose={() => setConfirming(false)} />
+          )}
+        </>
       }
     />
   );

@@ -1,4 +1,4 @@
-// One member: their role, and what those who may do with it. It works without a network; the Worker has the last word.
+// One member: their role, and what those who may do with it. A change needs a network, since it is confirmed first.
 import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { useState } from "preact/hooks";
@@ -7,6 +7,7 @@ import { formatDate } from "../../shared/format/date.ts";
 import { mayManage } from "../../shared/members/may-manage.ts";
 import { oneMember, type OneMember } from "../../shared/members/people.ts";
 import { useProfile } from "../account/account.tsx";
+import { useStepUp } from "../factors/use-step-up.tsx";
 import { language, languageNames } from "../i18n/locale.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { Page } from "../shell/page.tsx";
@@ -110,11 +111,15 @@ function ChangeRole({ member, actor }: ChangeProps & { actor: Profile["actor"] }
   const own = member.id === actor.memberId;
   const given = roles.filter((one) => mayManage(actor, "member.role", one));
   const { displayName: name } = member;
+  const { before, dialog } = useStepUp("roles");
   const save = () =>
-    store &&
-    void tell(store.mutate.setMemberRole({ id: member.id, role }), {
-      text: t`${name}: ${words[role]}. Saved on this phone.`,
-    });
+    before(
+      () =>
+        store &&
+        void tell(store.mutate.setMemberRole({ id: member.id, role }), {
+          text: t`${name}: ${words[role]}. Saved on this phone.`,
+        }),
+    );
   return (
     <Card>
       <Choices<Role>
@@ -128,9 +133,10 @@ function ChangeRole({ member, actor }: ChangeProps & { actor: Profile["actor"] }
           <Trans>This is you: you cannot take this back yourself.</Trans>
         </Notice>
       )}
-      <Button kind="filled" disabled={!store || role === member.role} onPress={save}>
+      <Button kind="filled" disabled={!store || role === member.role} onPress={() => void save()}>
         <Trans>Change the role</Trans>
       </Button>
+      {dialog}
     </Card>
   );
 }
@@ -140,11 +146,12 @@ type Step = "suspended" | "left";
 function Standing({ member }: ChangeProps) {
   const store = useStore();
   const [asking, setAsking] = useState<Step | null>(null);
+  const { before, dialog } = useStepUp("roles");
   if (!store) return null;
   const { id, displayName: name, status } = member;
   const set = (next: "active" | Step, text: string) => {
     setAsking(null);
-    void tell(store.mutate.setMemberStatus({ id, status: next }), { text });
+    void before(() => void tell(store.mutate.setMemberStatus({ id, status: next }), { text }));
   };
   return (
     <Card>
@@ -188,6 +195,7 @@ function Standing({ member }: ChangeProps) {
           <Cancel onPress={() => setAsking(null)} />
         </Dialog>
       )}
+      {dialog}
     </Card>
   );
 }

@@ -212,7 +212,7 @@ function RefusalCard({ refusal, onDismiss }: { refusal: Refusal; onDismiss: () =
     );
   return (
     <Card eyebrow={formatRelative(createdAt, Date.now(), language())} title={intentWords(kind)}>
-      <p>{rejectionSentence(code, outcome)}</p>
+      <p>{rejectionSentence(code, outcome, kind)}</p>
       {text && (
         <>
           <p class="note">

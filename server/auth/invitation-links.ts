@@ -1,5 +1,5 @@
 // The secrets of invitations: identity's side of them, since a link names no tenant. Of a secret only the hash is kept.
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { secretHash } from "./secret-hash.ts";
@@ -17,20 +17,23 @@ const base64url = (bytes: Uint8Array) =>
 
 export function invitationLinks(env: AppEnv) {
   const db = drizzle(env.identityDb);
+  // Whoever invites chooses the id, so it is one only together with its tenant.
+  const of = ({ tenantId, invitationId }: InvitationTarget) =>
+    and(eq(invitationLink.organizationId, tenantId), eq(invitationLink.invitationId, invitationId));
   return {
     /** A new secret of 144 bits that leads to `target`; one given before leads nowhere any more. */
     async issue({ tenantId, invitationId }: InvitationTarget): Promise<string> {
       const secret = base64url(crypto.getRandomValues(new Uint8Array(18)));
       const row = { secretHash: await secretHash(secret), organizationId: tenantId, invitationId };
       await db.batch([
-        db.delete(invitationLink).where(eq(invitationLink.invitationId, invitationId)),
+        db.delete(invitationLink).where(of({ tenantId, invitationId })),
         db.insert(invitationLink).values({ ...row, createdAt: Date.now() }),
       ]);
       return secret;
     },
 
-    async drop(invitationId: string): Promise<void> {
-      await db.delete(invitationLink).where(eq(invitationLink.invitationId, invitationId));
+    async drop(target: InvitationTarget): Promise<void> {
+      await db.delete(invitationLink).where(of(target));
     },
 
     /** Where `secret` leads; null for one that was never given, or was replaced. */

@@ -1,5 +1,5 @@
 // better-auth's tables as drizzle sees them; the SQL is in migrations/0001_auth.sql.
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 
@@ -162,12 +162,16 @@ export const erasure = sqliteTable(
   (table) => [primaryKey({ columns: [table.userId, table.tenantId] })],
 );
 /** Where the secret of an invitation's link leads; migrations/0020_members.sql. */
-export const invitationLink = sqliteTable("auth_invitation_link", {
-  /** SHA-256 of the secret, in hex. */
-  secretHash: text("secret_hash").primaryKey(),
-  organizationId: text("organization_id")
-    .notNull()
-    .references(() => organization.id),
-  invitationId: text("invitation_id").notNull().unique(),
-  createdAt: integer("created_at").notNull(),
-});
+export const invitationLink = sqliteTable(
+  "auth_invitation_link",
+  {
+    /** SHA-256 of the secret, in hex. */
+    secretHash: text("secret_hash").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organization.id),
+    invitationId: text("invitation_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [unique().on(table.organizationId, table.invitationId)],
+);

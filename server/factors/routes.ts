@@ -14,7 +14,7 @@ import { Problem } from "../http/problem.ts";
 import type { SessionReader, Signed } from "../http/session.ts";
 import { commitPatiently } from "../sync/commit-and-poke.ts";
 import { stepNonce } from "../step-up/nonce.ts";
-import { forgetShown, recordStepUp, shownBy, stepUpGuard } from "../step-up/step-ups.ts";
+import { forgetShown, recordStepUp, shownBy, stepUpGuard, stepUpReader } from "../step-up/step-ups.ts";
 import { codesLeft, makeCodes } from "./backup-codes.ts";
 import { toBase64Url } from "./keys.ts";
 import { algorithms, passkeysOf, register, rpId } from "./passkeys.ts";
@@ -47,6 +47,7 @@ const registerSchema = z.object({
 export function factorRoutes(env: AppEnv, session: SessionReader) {
   const db = drizzle(env.identityDb);
   const requireStepUp = stepUpGuard(env);
+  const openClasses = stepUpReader(env);
   const doors = failures(env.identityDb);
 
   const totpOf = async (userId: string) => {
@@ -251,6 +252,8 @@ export function factorRoutes(env: AppEnv, session: SessionReader) {
     });
 
   const stepUp = new Hono()
+    /** `{open}`: the classes this session has confirmed. */
+    .get("/", async (c) => c.json({ open: [...(await openClasses(await session.person(c.req.raw)))] }))
     /** A nonce for what this client group will decide without a network, and the person's passkeys. */
     .post("/nonce", async (c) => {
       const { sessionId, user } = await session.person(c.req.raw);

@@ -14,6 +14,7 @@ import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import { scopeOfJoin } from "../scope/join-scope.ts";
 import type { TenantScope } from "../scope/open-scope.ts";
+import { stepUpGuard } from "../step-up/step-ups.ts";
 import { commitAndPoke } from "../sync/commit-and-poke.ts";
 import { accept, closed, isBacked, loadInvitation, unknownInvitation } from "./accept.ts";
 
@@ -34,6 +35,7 @@ const notAllowed = () => new Problem(403, "not_allowed", "You may not give this 
 const veiled = (email: string): string => email.replace(/^(.)[^@]*/, "$1…");
 
 export function invitationRoutes(env: AppEnv, session: SessionReader) {
+  const requireStepUp = stepUpGuard(env);
   const links = invitationLinks(env);
   const mirror = membershipMirror(env);
   const open = async (secret: string) => {
@@ -72,13 +74,14 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
 
   return (
     new Hono()
-      /** 201 `{invitation, secret}`. The same id again gives the same invitation a new link: the old answer was lost. */
+      /** 201 `{invitation, secret}`; 403 `needs_step_up`. The same id again gives the same invitation a new link: the old answer was lost. */
       .post("/", async (c) => {
         // Whoever lets people in has shown that their own address is theirs.
         await session.confirmed(c.req.raw);
         const scope = await session.scope(c.req.raw);
         const { id, days, uses, ...asked } = await parseBody(inviteSchema, c.req.raw);
         if (!mayManage(scope.actor, "member.invite", asked.role)) throw notAllowed();
+        await requireStepUp(scope, "roles");
         const maxUses = asked.email === null ? uses : 1;
         const invitedBy = scope.actor.memberId;
         const invitation = await write(scope, id, "invite", (before, now) => {
@@ -93,11 +96,12 @@ export function invitationRoutes(env: AppEnv, session: SessionReader) {
         const scope = await session.scope(c.req.raw);
         const id = c.req.param("id");
         if (!mayManage(scope.actor, "member.invite")) throw notAllowed();
+        await requireStepUp(scope, "roles");
         await write(scope, id, "revoke_invitation", (before, now) => {
           if (!before) throw new Problem(404, "not_found", "There is no such invitation.");
           return { ...before, status: "revoked", updatedAt: now };
         });
-        await links.drop(id);
+        await links.drop({ tenantId: scope.tenant.id, invitationId: id });
         return c.json({ revoked: true });
       })
       /** `{tenant, role, by, email, expiresAt}`: what the link leads to; `email` is veiled. Throws as accepting does. */

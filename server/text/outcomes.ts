@@ -32,7 +32,7 @@ export function outcomeRoutes(env: AppEnv, { must, isOwn }: Visitors) {
     const refusals = found.refusals.map(
       ({ id, kind, code, outcome, text, createdAt }) =>
         html`<h2>${say(intentSentence(kind))}</h2>
-          <p>${say(rejectionSentence(code, outcome))}</p>
+          <p>${say(rejectionSentence(code, outcome, kind))}</p>
           ${
             text === ""
               ? ""

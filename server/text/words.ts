@@ -36,9 +36,14 @@ export const outcomeWords: Words<Outcome> = {
   quarantined: msg`Set aside for a check. Nothing is lost.`,
 };
 
+const unconfirmed = msg`Nothing was done: this needs your passkey or a code first. Do it again with a network.`;
+
 /** The sentence for `code`; one this build does not know reads as its outcome. */
-export const rejectionSentence = (code: string, outcome: Outcome): MessageDescriptor =>
-  Object.hasOwn(rejectionWords, code) ? rejectionWords[code as RejectionCode] : outcomeWords[outcome];
+export const rejectionSentence = (code: string, outcome: Outcome, kind: string): MessageDescriptor =>
+  // Decisions alone are kept until they are confirmed.
+  code === "second_factor_needed" && kind !== "decideApprovals"
+    ? unconfirmed
+    : Object.hasOwn(rejectionWords, code) ? rejectionWords[code as RejectionCode] : outcomeWords[outcome];
 
 const intentWords: Words<MutatorName> = {
   createTask: msg`New task`,

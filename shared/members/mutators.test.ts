@@ -5,6 +5,7 @@ import { aMember, anId } from "../../tests/support/records.ts";
 import { memoryTx } from "../../tests/support/memory-tx.ts";
 import { grantOf, may } from "../access.ts";
 import { roles, type Role } from "../actor.ts";
+import { nothingShown, type Shown } from "../sync/mutator.ts";
 import { memberMutators } from "./mutators.ts";
 import type { Member } from "./schema.ts";
 
@@ -17,12 +18,13 @@ async function outcome(
   args: { id: string; role?: Role; status?: string },
   people: readonly (readonly [string, Member])[],
   actor = { memberId: me, role: people.find(([key]) => key === `member/${me}`)?.[1].role ?? "external" },
+  shown: Shown | null = null,
 ): Promise<string> {
   const { args: schema, reads, run } = memberMutators[kind];
   const parsed = schema.parse(args) as never;
   const tx = memoryTx(Object.fromEntries(people), reads(parsed, actor));
   try {
-    await run(parsed, { tx, actor, now: 5000, quizKeys: null, shown: null });
+    await run(parsed, { tx, actor, now: 5000, quizKeys: null, shown });
     return tx.writes.size > 0 ? "yes" : "nothing";
   } catch (error) {
     return (error as { code: string }).code;
@@ -113,4 +115,15 @@ test("who left comes back by an invitation alone; whoever is not there is not fo
   expect(await outcome("setMemberStatus", { id: them, status: "suspended" }, [record({ id: me, role: "staff" })])).toBe(
     "not_allowed",
   );
+});
+
+test("without a second factor nothing but leaving is done, and what is so already is left alone", async () => {
+  const people = [record({ id: me, role: "owner" }), record({ id: them, role: "staff" }), another];
+  const said = (kind: "setMemberRole" | "setMemberStatus", args: { id: string; role?: Role; status?: string }) =>
+    outcome(kind, args, people, undefined, nothingShown);
+  expect(await said("setMemberRole", { id: them, role: "admin" })).toBe("second_factor_needed");
+  expect(await said("setMemberRole", { id: me, role: "staff" })).toBe("second_factor_needed");
+  expect(await said("setMemberStatus", { id: them, status: "left" })).toBe("second_factor_needed");
+  expect(await said("setMemberRole", { id: them, role: "staff" })).toBe("nothing");
+  expect(await said("setMemberStatus", { id: me, status: "left" })).toBe("yes");
 });

@@ -23,7 +23,7 @@ const standings = (id: string, { memberId }: Actor) => [id, memberId, ""].map((o
  * session: of two owners who demote each other at once, the second is none any more when they are judged.
  */
 async function manage(
-  { tx, actor: { memberId }, now }: MutatorContext,
+  { tx, actor: { memberId }, now, shown }: MutatorContext,
   id: string,
   change: Partial<Pick<Member, "role" | "status">>,
   allows: (actor: Actor, role: Role | undefined, own: boolean) => boolean,
@@ -39,6 +39,8 @@ async function manage(
     throw new Rejection("not_allowed");
   if (!member) throw new Rejection("not_found");
   if (isDone) return;
+  // Leaving is asked of nobody.
+  if ((change.role || !own) && shown && !shown.classes.has("roles")) throw new Rejection("second_factor_needed");
   if (member.status === "left") throw new Rejection("bad_transition");
   if (isOwner(member) && !(await members.list(tx)).some((one) => one.id !== id && isOwner(one)))
     throw new Rejection("last_owner");
@@ -66,6 +68,7 @@ export const memberMutators = {
   /** Nobody raises themselves: who may change roles has the highest they may give. */
   setMemberRole: mutator({
     args: z.object({ id, role: z.enum(roles) }),
+    asksShown: true,
     reads: (args, actor) => standings(args.id, actor),
     run: ({ id: member, role }, context) =>
       manage(context, member, { role }, (actor, before) => mayManage(actor, "member.role", role, before)),
@@ -74,6 +77,7 @@ export const memberMutators = {
   /** Suspends, takes back, removes; `left` on oneself is leaving. Who left comes back by an invitation alone. */
   setMemberStatus: mutator({
     args: z.object({ id, status: z.enum(["active", "suspended", "left"]) }),
+    asksShown: true,
     reads: (args, actor) => standings(args.id, actor),
     run: ({ id: member, status }, context) =>
       manage(context, member, { status }, (actor, role, own) =>

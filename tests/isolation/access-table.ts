@@ -5,6 +5,7 @@ import type { Role } from "../../shared/actor.ts";
 import {
   aCertificate,
   aCohort,
+  aConsent,
   aDecision,
   aDevice,
   aMember,
@@ -16,6 +17,7 @@ import {
   anAttempt,
   anEnrolment,
   anId,
+  anInvitation,
 } from "../support/records.ts";
 
 type Access = typeof access;
@@ -30,7 +32,15 @@ const mayDo: Readonly<Record<keyof Access["grants"], string>> = {
   "approval.decideHigh": "++nn",
   "attempt.create": "++++",
   "lesson.write": "+++-",
+  "certificate.revoke": "++--",
+  "class.see": "+++-",
+  "class.run": "++n-",
   "member.edit": "++oo",
+  "member.invite": "++--",
+  "member.role": "++--",
+  "member.suspend": "++--",
+  "member.owner": "+---",
+  "member.leave": "oooo",
   "outcome.dismiss": "oooo",
   "device.register": "++++",
   "device.revoke": "++oo",
@@ -105,6 +115,8 @@ const sees: Readonly<Record<keyof Access["views"], Seen | readonly Seen[]>> = {
     { record: anEnrolment({ memberId: me, status: "left" }), by: {} },
   ],
   outcome: { record: aRefusal({ memberId: me }), by: { mine: "all" } },
+  consent: { record: aConsent({ memberId: me }), by: { mine: "all" } },
+  invitation: { record: anInvitation({ invitedBy: me }), by: { owner: "all", admin: "all" } },
 };
 
 /** Where `shared/access.ts` says something else; one line each. */

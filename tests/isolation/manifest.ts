@@ -5,7 +5,7 @@
 //   "GET /api/reports": { auth: "member", roles: staff },
 // and one that takes ids says what they name, and what it sends:
 //   "POST /api/reports/:id": { auth: "member", roles: admins, ids: { id: { names: "task" } }, sends: () => ({ ... }) },
-import { grants, type Action, type EntityName } from "../../shared/access.ts";
+import { type Action, type EntityName } from "../../shared/access.ts";
 import type { Actor, Role } from "../../shared/actor.ts";
 import type { Approval } from "../../shared/approvals/schema.ts";
 import { mayRunClass } from "../../shared/cohorts/may.ts";
@@ -63,6 +63,8 @@ export interface Route {
   readonly shows?: readonly string[];
   /** The same of any tenant. */
   readonly publishes?: readonly string[];
+  /** It gives a person what is theirs, in every tenant that knows them. */
+  readonly showsOwn?: true;
   /** It ends or moves the session that asks: each call comes with one of its own. */
   readonly spendsSession?: true;
   /** It ends the person's other sessions, which are opened again for the calls that follow. */
@@ -84,6 +86,13 @@ const learner: IdPlace = {
   names: "member",
   answer: (_actor, record) => ((record as Member).role === "external" ? "given" : "refused"),
 };
+/** An owner acts for learners alone; who is none is not there. */
+const learnerAlone: IdPlace = {
+  names: "member",
+  answer: (_actor, record) => ((record as Member).role === "external" ? "given" : "missing"),
+};
+/** Of a passkey that nobody has. */
+const assertion = { id: "AAAA", clientData: "AAAA", authData: "AAAA", signature: "AAAA" };
 const anyone: IdPlace = { names: "member", answer: () => "given" };
 const ownOutcome: IdPlace = {
   names: "outcome",
@@ -205,6 +214,95 @@ export const routes: Readonly<Record<string, Route>> = {
     publishes: ["tenant.name", "certificate.*"],
   },
 
+  // A person's own factors. Sessions of the matrix have shown theirs: see `openSession` in world.ts.
+  "GET /api/factors": { auth: "person" },
+  "POST /api/factors/passkeys/options": { auth: "person", sends: () => ({}) },
+  "POST /api/factors/passkeys": { auth: "person", sends: () => ({ name: "Finday", at: 1, ...assertion }) },
+  ...Object.fromEntries(
+    ["rename", "remove", "keep"].map((what): [string, Route] => [
+      `POST /api/factors/passkeys/:id/${what}`,
+      { auth: "person", fixed: { id: "none" }, sends: () => ({ name: "Finday" }), spent: [404] },
+    ]),
+  ),
+  "POST /api/factors/totp": { auth: "person", sends: () => ({}) },
+  "POST /api/factors/totp/confirm": { auth: "person", sends: () => ({ code: "000000" }), spent: [403] },
+  "POST /api/factors/totp/remove": { auth: "person", sends: () => ({}), spent: [404] },
+  "POST /api/factors/totp/keep": { auth: "person", sends: () => ({}) },
+  "POST /api/factors/codes": { auth: "person", sends: () => ({}) },
+  "GET /api/step-up": { auth: "person" },
+  "POST /api/step-up/nonce": { auth: "person", sends: () => ({ group: "group" }) },
+  "POST /api/step-up/options": { auth: "person", sends: () => ({ of: "roles" }) },
+  "POST /api/step-up": { auth: "person", sends: () => ({ of: "factors", password: "tsy izy" }), spent: [403] },
+  "POST /api/decisions/confirm/options": { auth: "member", sends: () => ({}) },
+  "POST /api/decisions/confirm": {
+    auth: "member",
+    // None of those planted waits to be confirmed.
+    ids: { ids: { names: "decision", as: (id) => [id], answer: () => "missing" } },
+    sends: () => ({ code: "000000" }),
+  },
+
+  "POST /api/invitations": {
+    auth: "member",
+    roles: admins,
+    ids: { id: { names: "invitation", fresh: true } },
+    sends: () => ({ id: newId(), role: "staff" }),
+  },
+  "POST /api/invitations/:id/revoke": {
+    auth: "member",
+    roles: admins,
+    ids: { id: { names: "invitation" } },
+    sends: () => ({}),
+  },
+  "POST /api/invitations/look": {
+    auth: "open",
+    sends: ({ tenant }) => ({ secret: tenant.inviteSecret }),
+    changes: false,
+    publishes: ["tenant.name", "user.name"],
+  },
+  // By a link that leads nowhere: by any other, whoever asks is a member afterwards.
+  "POST /api/invitations/accept": {
+    auth: "person",
+    sends: () => ({ secret: "A".repeat(24) }),
+    changes: false,
+    spent: [404],
+  },
+
+  "POST /api/privacy/export": {
+    auth: "person",
+    sends: () => ({ format: "json" }),
+    changes: false,
+    shows: ["memberships"],
+    showsOwn: true,
+  },
+  "GET /api/privacy/erasure": { auth: "person", shows: ["memberships"] },
+  "POST /api/privacy/erase": {
+    auth: "person",
+    sends: () => ({ certificates: "keep", confirm: "tsia" }),
+    changes: false,
+    shows: ["memberships"],
+  },
+  "POST /api/privacy/members/:id/export": {
+    auth: "member",
+    roles: ["owner"],
+    ids: { id: learnerAlone },
+    sends: () => ({ format: "json" }),
+    changes: false,
+  },
+  "POST /api/privacy/members/:id/erase": {
+    auth: "member",
+    roles: ["owner"],
+    ids: { id: learnerAlone },
+    sends: () => ({ certificates: "keep", confirm: "tsia" }),
+    changes: false,
+  },
+
+  "POST /api/auth/passkey/options": { auth: "open", sends: () => ({}), changes: false },
+  "POST /api/auth/passkey/sign-in": {
+    auth: "open",
+    sends: () => ({ at: Date.now(), assertion }),
+    changes: false,
+    spent: [403],
+  },
   "POST /api/auth/sign-in/email": { auth: "open", sends: () => ({}), changes: false },
   "POST /api/auth/sign-out": { auth: "open", sends: () => ({}), spendsSession: true },
   "POST /api/auth/device/sign-in": {
@@ -375,12 +473,14 @@ export const routes: Readonly<Record<string, Route>> = {
 /** What the Worker does besides answering requests; each asks for every tenant through `server/scope/directory.ts`. */
 export const handlers = ["fetch", "scheduled"];
 /** What the tenant's hub answers to; its tenant is its own name. */
-export const hubMethods = ["fetch", "ping", "poke", "push", "webSocketMessage"];
+export const hubMethods = ["exportsWait", "fetch", "hangUp", "ping", "poke", "push", "webSocketMessage"];
 
 /** An id in a rule's arguments: `items.0.approvalId`. */
 export interface IdField {
   readonly names: EntityName;
   readonly fresh?: true;
+  /** Not tried on oneself: it would change who asks. */
+  readonly others?: true;
   /** The grant for this field alone, beside the rule's own. */
   readonly action?: Action;
   /** Whether the record is theirs or names them, as the grants mean it. By default: it is theirs by `createdBy` or `memberId`. */
@@ -388,7 +488,8 @@ export interface IdField {
 }
 
 export interface RuleEntry {
-  readonly action: Action;
+  /** Null where it asks for none: everybody of the organisation may. */
+  readonly action: Action | null;
   readonly ids: Readonly<Record<string, IdField>>;
   /** What a rule says where its record is not there and the actor might have had it; null: it is content. */
   readonly missing: string | null;
@@ -434,6 +535,7 @@ export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
   registerDevice: { action: "device.register", ids: { id: { names: "device", fresh: true } }, missing: null },
   revokeDevice: { action: "device.revoke", ids: { id: { names: "device" } }, missing: "not_found" },
   dismissOutcome: { action: "outcome.dismiss", ids: { id: { names: "outcome" } }, missing: null },
+  recordConsents: { action: null, ids: { "items.0.id": { names: "consent", fresh: true } }, missing: null },
+  setMemberRole: { action: "member.role", ids: { id: { names: "member", others: true } }, missing: "not_found" },
+  setMemberStatus: { action: "member.suspend", ids: { id: { names: "member", others: true } }, missing: "not_found" },
 };
-
-export const grantOf = (action: Action, { role }: Actor) => grants[action][role];

@@ -18,9 +18,11 @@ export async function quickFault(mutant: Mutant): Promise<string | undefined> {
   return accessFaultOf(mutated(mutant));
 }
 
-/** The table imports nothing but types: its text alone is a module. */
+/** Beside types the table imports the roles alone: with their place said in full its text is a module. */
 async function accessFaultOf(source: string): Promise<string | undefined> {
-  const plain = stripTypeScriptTypes(source);
+  const plain = stripTypeScriptTypes(
+    source.replace('"./actor.ts"', JSON.stringify(new URL("../../shared/actor.ts", import.meta.url).href)),
+  );
   const module = (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(plain)}`)) as never;
   return accessFaults(module)[0];
 }

@@ -5,6 +5,8 @@ export const quietHubs = {
     push: () => Promise.reject(new Error("no hub here")),
     poke: async () => {},
     ping: async () => "pong",
+    exportsWait: async () => 0,
+    hangUp: async () => {},
     fetch: async () => new Response(null, { status: 204 }),
   }),
 };

@@ -1,12 +1,13 @@
 // The matrix of routes: everyone x every way to name something, with what the manifest says is right. A cell is one
 // request whose answer is looked at for its status, for marks its asker may not see, and for what it left behind.
-import type { EntityName } from "../../shared/access.ts";
+import { grantOf, type EntityName } from "../../shared/access.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { marksIn, told, type Told } from "./canary.ts";
-import { grantOf, routes, type IdPlace, type Route } from "./manifest.ts";
+import { routes, type IdPlace, type Route } from "./manifest.ts";
 import {
   idClasses,
   idFor,
+  isOwn,
   isVisible,
   keptSessions,
   reopened,
@@ -53,7 +54,7 @@ function rightOfId(world: World, person: Person, place: IdPlace, idClass: IdClas
   }
   const stored = tenant.records.find((one) => one.entity === place.names && one.id === id);
   const isSelf = place.names === "member" && id === person.actor.memberId;
-  if (place.action && !isSelf && grantOf(place.action, person.actor) !== true) return denied(403);
+  if (place.action && !isSelf && grantOf(person.actor.role, place.action) !== "yes") return denied(403);
   if (!stored) return missing;
   const answer = place.answer?.(person.actor, stored.record) ?? (isVisible(person.actor, stored) ? "given" : "missing");
   return answer === "given" ? given : answer === "refused" ? denied(403) : missing;
@@ -192,6 +193,7 @@ export function mayShow({ canaries, tenants }: World, route: Route, person: Pers
   if (isAmong(route.publishes, noun, where.field)) return true;
   if (route.shows?.includes("memberships"))
     if (person.memberships.some((name) => tenants[name].nameMark === canary)) return true;
+  if (route.showsOwn && isOwn(tenants, person, where)) return true;
   return where.tenant === person.tenant && isAmong(route.shows, noun, where.field);
 }
 

@@ -13,6 +13,12 @@ export const globalTables = [
   "auth_invitation",
   "auth_rate_limit",
   "auth_join_code",
+  "auth_invitation_link",
+  "auth_passkey",
+  "auth_totp",
+  "auth_backup_code",
+  "auth_step_up",
+  "auth_erasure",
   "directory",
   "certificate_slots",
   "auth_failure",
@@ -31,12 +37,17 @@ const unheld: Readonly<Record<string, string>> = {
   "audit_events.actor_id": "what happened stays, whoever is gone",
   "attempts.lesson_id": "a slug of global content, or the tenant's own",
   "progress.lesson_id": "a slug of global content, or the tenant's own",
+  "erasures.user_id": "identity may live in another database, and it is taken out in the end",
+  "erasures.asked_by": "a member, themselves, or the time that has passed",
   "sync_group.member_id": "sync's own, read with its owner",
   "sync_client.group_id": "sync's own, a phone's text",
   "sync_quarantine.client_id": "sync's own, a phone's text",
   "sync_quarantine.member_id": "kept for the operator, whoever is gone",
   "sync_crash.client_id": "sync's own, a phone's text",
 };
+
+/** Records that bear the id of another one. */
+const byOthersId: ReadonlySet<string> = new Set(["erasures.id"]);
 
 /** Rules of single tables that a trigger keeps, beside the fixed tenant. */
 const ownTriggers = [
@@ -50,6 +61,9 @@ const ownTriggers = [
   "enrolments_keep_who",
   "lesson_versions_keep",
   "lesson_versions_stay",
+  "members_keep_owner",
+  "consents_keep",
+  "consents_stay",
 ];
 
 interface Column {
@@ -108,7 +122,8 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
       references.flatMap((reference) => reference.filter(({ seq }) => seq > 0).map(({ from }) => from)),
     );
     for (const { name } of columns) {
-      const isReference = /(_id|_by|^assignee_\w+)$/.test(name) && name !== "tenant_id" && name !== "assignee_kind";
+      const isReference =
+        byOthersId.has(`${table}.${name}`) || (/(_id|_by|^assignee_\w+)$/.test(name) && name !== "tenant_id" && name !== "assignee_kind");
       if (isReference && !held.has(name) && !(`${table}.${name}` in unheld))
         faults.push(`${table}.${name}: no reference of its own tenant holds it`);
     }

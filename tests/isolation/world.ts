@@ -7,7 +7,10 @@ import type { Actor, Role } from "../../shared/actor.ts";
 import { seal } from "../../shared/certificates/cose.ts";
 import { claimsToCbor } from "../../shared/certificates/credential.ts";
 import type { Approval } from "../../shared/approvals/schema.ts";
+import { stepUp } from "../../server/factors/tables.ts";
+import { stepUpClasses } from "../../shared/step-up/classes.ts";
 import { account, member, session, user } from "../../server/auth/tables.ts";
+import { invitationLinks } from "../../server/auth/invitation-links.ts";
 import { joinCodes } from "../../server/auth/join-codes.ts";
 import { signerOf } from "../../server/certificates/certificate-keys.ts";
 import type { AppEnv } from "../../server/env.ts";
@@ -25,6 +28,7 @@ import { aLessonText } from "../support/lesson-text.ts";
 import {
   aCertificate,
   aCohort,
+  aConsent,
   aDecision,
   aDevice,
   aProgress,
@@ -34,8 +38,9 @@ import {
   anApproval,
   anAttempt,
   anEnrolment,
+  anInvitation,
 } from "../support/records.ts";
-import { Canaries } from "./canary.ts";
+import { Canaries, type Origin } from "./canary.ts";
 
 /** What the suite stands on: the Worker's environment, and the app that answers. */
 export interface Place {
@@ -83,6 +88,8 @@ export interface Planted {
   readonly memberIds: ReadonlyMap<string, string>;
   readonly packHash: string;
   readonly joinCode: string;
+  /** Of an invitation by its owner. */
+  readonly inviteSecret: string;
   /** Who runs its classes. */
   readonly trainerId: string;
   /** Ids that a stranger takes for something of their own: each is taken once. */
@@ -167,7 +174,7 @@ export async function plant(place: Place): Promise<World> {
 
   /** Everyone's records in one tenant: a copy of each noun for each of them, and the shared ids as the colleague's. */
   async function fill(
-    tenant: Omit<Planted, "packHash" | "joinCode" | "memberIds" | "trainerId" | "spare">,
+    tenant: Omit<Planted, "packHash" | "joinCode" | "inviteSecret" | "memberIds" | "trainerId" | "spare">,
     actors: ReadonlyMap<string, Actor>,
   ) {
     const text = (record: string) => (field: string) => canaries.make({ tenant: tenant.name, record, field });
@@ -277,6 +284,18 @@ export async function plant(place: Place): Promise<World> {
           const id = `${memberId}/dh-1`;
           put("progress", owner, id, aProgress({ memberId, bestScore: 50 }));
         }
+        put("consent", owner, ids.consent, aConsent({ id: ids.consent, memberId }));
+        put(
+          "invitation",
+          owner,
+          ids.invitation,
+          anInvitation({
+            id: ids.invitation,
+            label: of("invitation")("label"),
+            invitedBy: memberId,
+            expiresAt: now + 1e9,
+          }),
+        );
         const certificate = of("certificate");
         // One place in the public list for an id: where all tenants have the same one, it is the first one's.
         const slot = isSame && tenant.name !== "here" ? 0 : await slotOf(env, ids.certificate, tenant.id);
@@ -317,6 +336,15 @@ export async function plant(place: Place): Promise<World> {
         }),
       attempt: (id) => anAttempt({ id, memberId: someone }),
       device: (id) => aDevice({ id, memberId: someone }),
+      consent: (id) => aConsent({ id, memberId: someone }),
+      invitation: (id) =>
+        anInvitation({
+          id,
+          invitedBy: someone,
+          label: text(`invitation/${id}`)("label"),
+          maxUses: 5,
+          expiresAt: now + 1e9,
+        }),
       lesson: (id) => aLesson(id, text(`lesson/${id}`)("titles")),
     };
     for (const [entity, make] of Object.entries(spares) as [EntityName, (id: string) => object][])
@@ -325,6 +353,11 @@ export async function plant(place: Place): Promise<World> {
         records[`${entity}/${id}`] = make(id);
         return id;
       });
+    const links = invitationLinks(env);
+    const open = newId();
+    records[`invitation/${open}`] = anInvitation({ id: open, invitedBy: someone, maxUses: 5, expiresAt: now + 1e9 });
+    const inviteSecret = await links.issue({ tenantId: tenant.id, invitationId: open });
+    for (const invitationId of spare.invitation ?? []) await links.issue({ tenantId: tenant.id, invitationId });
     await commit(tenant.db, {
       keys: Object.keys(records),
       async run({ overlay }) {
@@ -368,7 +401,7 @@ export async function plant(place: Place): Promise<World> {
         [[`group-${tenant.name}`, text("sync_client")("id"), 7, 1, 1, "[]"]],
       ),
     ]);
-    return { packHash, joinCode, trainerId: author.memberId, spare };
+    return { packHash, joinCode, inviteSecret, trainerId: author.memberId, spare };
   }
 
   async function found(
@@ -500,7 +533,13 @@ async function openSession(
 ) {
   const [id, token, now] = [newId(), `${newId()}${newId()}`.replaceAll("-", ""), new Date()];
   const row = { id, userId, token, expiresAt, activeOrganizationId: tenantId, createdAt: now, updatedAt: now };
-  await drizzle(env.identityDb).insert(session).values(row);
+  const identity = drizzle(env.identityDb);
+  await identity.insert(session).values(row);
+  // Whoever is signed in has shown a second factor as well: what is left to ask is whose the records are.
+  const until = Date.now() + 86_400_000;
+  await identity
+    .insert(stepUp)
+    .values(stepUpClasses.map((of) => ({ sessionId: id, class: of, userId, byFactor: "code", until })));
   return { sessionId: id, cookie: await cookieOf(env.secret, token), token: await mark(env.secret, "text form", id) };
 }
 
@@ -587,6 +626,15 @@ const ownerNames: Readonly<Record<string, string>> = {
   "of both": "both",
 };
 
+/** Whether a mark is of the person's own records, in any tenant that knows them. */
+export function isOwn(tenants: World["tenants"], person: Person, { tenant, record }: Origin): boolean {
+  const known = person.memberships.find((name) => name === tenant);
+  if (!known || person.session === "none") return false;
+  const [noun = "", id] = record.split("/");
+  const own = tenants[known].ids.get(ownerNames[person.name] ?? "");
+  return record === `member of ${person.actor.role}` || own?.[noun as EntityName] === id;
+}
+
 /** From now on the database itself writes down in whose tables, and beside them for whom, a row was written. */
 async function watch({ env }: Place): Promise<void> {
   const owners: readonly (readonly [table: string, owner: string])[] = [
@@ -594,6 +642,7 @@ async function watch({ env }: Place): Promise<void> {
     ["auth_organization", "id"],
     ["auth_member", "organization_id"],
     ["auth_join_code", "organization_id"],
+    ["auth_invitation_link", "organization_id"],
     ["certificate_slots", "issuer_id"],
     ["directory", "tenant_id"],
   ];

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { roles, type Role } from "../../shared/actor.ts";
 import { may } from "../../shared/access.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { opened } from "../support/factors.ts";
 import {
   aPerson,
   aTenant,
@@ -20,8 +21,12 @@ interface Given {
   readonly invitation: { readonly id: string; readonly expiresAt: number };
   readonly secret: string;
 }
-const invite = (by: { cookie: string }, role: Role, fields: object = {}) =>
+const inviteUnconfirmed = (by: { cookie: string }, role: Role, fields: object = {}) =>
   postJson("/api/invitations", { id: newId(), role, ...fields }, { cookie: by.cookie });
+const invite = async (by: TestMember, role: Role, fields: object = {}) => {
+  await opened(by, "roles");
+  return inviteUnconfirmed(by, role, fields);
+};
 const invited = async (by: TestMember, role: Role, fields: object = {}): Promise<Given> => {
   const answer = await invite(by, role, fields);
   expect(answer.status).toBe(201);
@@ -60,6 +65,19 @@ test("who may invite whom is the table's word: every role, every role to give", 
   expect((await postJson("/api/invitations", { id: newId(), role: "staff" })).status).toBe(401);
   await env.DB.prepare("UPDATE auth_user SET email_verified = 0 WHERE id = ?").bind(tenant.owner.userId).run();
   expect(await codeOf(await invite(people.owner, "staff"))).toEqual([403, "email_unconfirmed"]);
+});
+
+test("who invites, and who takes an invitation back, has shown a second factor", async () => {
+  const tenant = await aTenant();
+  expect(await codeOf(await inviteUnconfirmed(tenant.owner, "staff"))).toEqual([403, "needs_step_up"]);
+  const admin = await tenant.join("admin");
+  const { invitation } = await invited(tenant.owner, "staff");
+  const revoking = () => postJson(`/api/invitations/${invitation.id}/revoke`, {}, { cookie: admin.cookie });
+  expect(await codeOf(await revoking())).toEqual([403, "needs_step_up"]);
+  await opened(admin, "roles");
+  expect((await revoking()).status).toBe(200);
+  const open = await fetchApp("/api/step-up", { headers: { cookie: admin.cookie } });
+  expect(await open.json()).toEqual({ open: ["roles"] });
 });
 
 test("a link says what it leads to, makes a member, is good once, and its secret is kept nowhere", async () => {
@@ -188,6 +206,7 @@ test("admins see the invitations and what became of them; nobody else does; each
   const { invitation, secret } = await invited(tenant.owner, "staff", { label: "Noro" });
   const guest = await someone();
   await accept(guest.cookie, secret);
+  await opened(admin, "roles");
   await postJson(`/api/invitations/${invitation.id}/revoke`, {}, { cookie: admin.cookie });
   const [theirs, others] = [new Phone(admin), new Phone(staff)];
   await Promise.all([theirs.pull(), others.pull()]);
@@ -206,6 +225,7 @@ test("admins see the invitations and what became of them; nobody else does; each
 test("another organisation's invitation reads like none", async () => {
   const [tenant, foreign] = [await aTenant(), await aTenant()];
   const { invitation } = await invited(foreign.owner, "staff");
+  await opened(tenant.owner, "roles");
   const answers = [];
   for (const id of [invitation.id, newId()])
     answers.push(await codeOf(await postJson(`/api/invitations/${id}/revoke`, {}, { cookie: tenant.owner.cookie })));

@@ -6,6 +6,7 @@ import type { Role } from "../../shared/actor.ts";
 import { withSeparateDuties } from "../../shared/approvals/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { opened } from "../support/factors.ts";
 import {
   anApproval,
   aPerson,
@@ -20,6 +21,10 @@ import {
 } from "../support/tenants.ts";
 
 const act = async (person: TestMember, kind: string, args: object) => {
+  await opened(person, "roles");
+  return actUnconfirmed(person, kind, args);
+};
+const actUnconfirmed = async (person: TestMember, kind: string, args: object) => {
   const phone = new Phone(person);
   await phone.push(phone.mutation(kind, args));
   return phone;
@@ -71,6 +76,7 @@ test("the last owner is told why not; an ownership is handed over in one push", 
   const heir = await tenant.join("staff");
   const refused = await setStatus(tenant.owner, tenant.owner, "left");
   expect(refused.records("outcome")).toMatchObject([{ kind: "setMemberStatus", code: "last_owner" }]);
+  await opened(tenant.owner, "roles");
   const phone = new Phone(tenant.owner);
   const [heirId, ownId] = [heir.actor.memberId, tenant.owner.actor.memberId];
   await phone.push(
@@ -79,6 +85,31 @@ test("the last owner is told why not; an ownership is handed over in one push", 
   );
   expect(await memberOf(tenant, heir)).toMatchObject({ role: "owner" });
   expect(await memberOf(tenant, tenant.owner)).toMatchObject({ role: "staff" });
+});
+
+test("another's role or membership is changed by a session that has shown a factor; whoever leaves needs none", async () => {
+  const tenant = await aTenant();
+  const [person, other] = [await tenant.join("staff"), await tenant.join("owner")];
+  const { memberId: id } = person.actor;
+  for (const [kind, change] of [
+    ["setMemberRole", { role: "admin" }],
+    ["setMemberStatus", { status: "suspended" }],
+    ["setMemberStatus", { status: "left" }],
+  ] as const) {
+    const phone = await actUnconfirmed(tenant.owner, kind, { id, ...change });
+    const [told] = phone.records("outcome").slice(-1);
+    expect(told).toMatchObject({ kind, code: "second_factor_needed", outcome: "needs_step_up" });
+  }
+  await opened(tenant.owner, "devices");
+  await actUnconfirmed(tenant.owner, "setMemberRole", { id, role: "admin" });
+  await actUnconfirmed(other, "setMemberRole", { id: other.actor.memberId, role: "staff" });
+  expect(await memberOf(tenant, person)).toEqual({ role: "staff", status: "active" });
+  expect(await memberOf(tenant, other)).toEqual({ role: "owner", status: "active" });
+  // Without the right it is the right that is missing, not the factor.
+  const stranger = await actUnconfirmed(person, "setMemberRole", { id: other.actor.memberId, role: "staff" });
+  expect(stranger.records("outcome")).toMatchObject([{ code: "not_allowed" }]);
+  await actUnconfirmed(person, "setMemberStatus", { id, status: "left" });
+  expect(await memberOf(tenant, person)).toEqual({ role: "staff", status: "left" });
 });
 
 test("the database itself refuses to lose the last owner, whoever writes", async () => {

@@ -1,4 +1,10 @@
 // A member with second factors, over HTTP.
+import { drizzle } from "drizzle-orm/d1";
+import { eq } from "drizzle-orm";
+import { env } from "cloudflare:workers";
+import type { StepUpClass } from "../../shared/step-up/classes.ts";
+import { session } from "../../server/auth/tables.ts";
+import { stepUp as stepUpTable } from "../../server/factors/tables.ts";
 import { Authenticator } from "./authenticator.ts";
 import { password, postJson, type TestMember } from "./tenants.ts";
 
@@ -59,4 +65,14 @@ export async function passkeySignIn(authenticator: Authenticator): Promise<strin
 export async function confirmed(member: TestMember, of: string): Promise<void> {
   const { status } = await stepUp(member, await withPasskey(member), of);
   if (status !== 200) throw new Error(`step-up answered ${status}`);
+}
+
+/** As if every session of the member had shown a factor, without making one: for tests of what lies behind it. */
+export async function opened({ userId }: Pick<TestMember, "userId">, ...classes: StepUpClass[]): Promise<void> {
+  const db = drizzle(env.DB);
+  const sessions = await db.select({ id: session.id }).from(session).where(eq(session.userId, userId));
+  const rows = sessions.flatMap(({ id: sessionId }) =>
+    classes.map((of) => ({ sessionId, class: of, userId, byFactor: "code", until: Date.now() + 600_000 })),
+  );
+  await db.insert(stepUpTable).values(rows).onConflictDoNothing();
 }

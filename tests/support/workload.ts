@@ -2,12 +2,14 @@
 // query plans and the isolation tests look at.
 import type { MutatorName } from "../../shared/mutators.ts";
 import { newId } from "../../server/sync/new-id.ts";
+import { opened } from "./factors.ts";
 import { aMember } from "./records.ts";
 import { TextBrowser } from "./text.ts";
 import { anApproval, Phone, put, type TestTenant } from "./tenants.ts";
 
-/** Valid args of every rule, on records that exist. */
+/** Valid args of every rule, on records that exist; the owner has shown a factor where a rule asks for one. */
 export async function everyIntent(tenant: TestTenant): Promise<Record<MutatorName, object>> {
+  await opened(tenant.owner, "roles");
   const approval = anApproval();
   await put(tenant.db, { [`approval/${approval.id}`]: approval });
   const taskId = newId();
