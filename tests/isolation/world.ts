@@ -143,7 +143,9 @@ export async function plant(place: Place): Promise<World> {
     const name = canaries.make({ tenant, record: `user/${who}`, field: "name" });
     const stamps = { createdAt: now, updatedAt: now };
     await identity.batch([
-      identity.insert(user).values({ id: userId, name, email: `${userId}@example.demo`, emailVerified: true, ...stamps }),
+      identity
+        .insert(user)
+        .values({ id: userId, name, email: `${userId}@example.demo`, emailVerified: true, ...stamps }),
       identity.insert(account).values({ id: newId(), userId, accountId: userId, providerId: "credential", ...stamps }),
     ]);
     return { userId, name };

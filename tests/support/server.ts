@@ -19,7 +19,11 @@ export const readPid = (handle: ServerHandle) =>
   existsSync(pidFile(handle)) ? Number(readFileSync(pidFile(handle), "utf8")) : undefined;
 
 export const startAt = async (handle: ServerHandle) => {
-  const server = startServer({ port: handle.port, persistTo: handle.stateDir, vars: { LIMITS: "off", ...handle.vars } });
+  const server = startServer({
+    port: handle.port,
+    persistTo: handle.stateDir,
+    vars: { LIMITS: "off", ...handle.vars },
+  });
   writeFileSync(pidFile(handle), String(server.pid));
   await untilHealthy(server);
 };
