@@ -29,7 +29,7 @@ export default {
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
     await retainAll(parsed, controller.scheduledTime);
-    await forgetCounts(parsed.identityDb, controller.scheduledTime);
+    await forgetCounts(parsed, controller.scheduledTime);
     await forgetFailures(parsed, controller.scheduledTime);
     await forgetReleases(parsed.archive, controller.scheduledTime);
   },

@@ -1,15 +1,15 @@
 // Erasing a person: the wish is written down first, then each of their organisations, then their account. Whatever is
 // cut off is taken up again, by the same wish or at night.
-import { and, eq, getTableName, is } from "drizzle-orm";
+import { and, eq, getTableName, inArray, is, type SQL, sql } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
-import { drizzle } from "drizzle-orm/d1";
+import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { AppEnv } from "../env.ts";
 import { eraseMember } from "../privacy/erase-member.ts";
 import { globalInventory } from "../privacy/inventory.ts";
 import { whoseRows } from "./person-rows.ts";
 import * as factorTables from "../factors/tables.ts";
 import * as tables from "./tables.ts";
-import { erasure, invitation, invitationLink, joinCode, member, organization, pin, user } from "./tables.ts";
+import { erasure, failure, invitation, invitationLink, joinCode, member, organization, pin, user } from "./tables.ts";
 
 export interface Wish {
   readonly userId: string;
@@ -27,6 +27,16 @@ export async function wishErasure(env: AppEnv, wish: Wish): Promise<void> {
     .onConflictDoNothing();
 }
 
+/** Counts of wrong PINs, which bear the name. */
+const triedPins = (db: DrizzleD1Database, where: SQL | undefined) =>
+  inArray(
+    failure.key,
+    db
+      .select({ key: sql<string>`'pin:account:' || ${pin.organizationId} || ':' || ${pin.name}` })
+      .from(pin)
+      .where(where),
+  );
+
 /** Does what was wished, from wherever it stopped. */
 export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
   const db = drizzle(env.identityDb);
@@ -40,11 +50,13 @@ export async function erasePerson(env: AppEnv, userId: string): Promise<void> {
       const ofOrganisation = eq(member.organizationId, tenantId);
       if (!closed)
         await db.batch([
+          db.delete(failure).where(triedPins(db, and(eq(pin.userId, userId), eq(pin.organizationId, tenantId)))),
           db.delete(pin).where(and(eq(pin.userId, userId), eq(pin.organizationId, tenantId))),
           db.delete(member).where(and(own, ofOrganisation)),
         ]);
       else
         await db.batch([
+          db.delete(failure).where(triedPins(db, eq(pin.organizationId, tenantId))),
           db.delete(pin).where(eq(pin.organizationId, tenantId)),
           db.delete(invitation).where(eq(invitation.organizationId, tenantId)),
           db.delete(invitationLink).where(eq(invitationLink.organizationId, tenantId)),

@@ -1,6 +1,7 @@
 // Quotas of an hour, exact across isolates and places: one row each, written only by what is seldom and dear.
 import { lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import type { AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { newId } from "../sync/new-id.ts";
 import { rateLimit } from "./tables.ts";
@@ -14,7 +15,7 @@ export interface Quota {
   use(key: string, limit: number): Promise<void>;
 }
 
-export function hourlyQuota(identityDb: D1Database): Quota {
+export function hourlyQuota({ identityDb }: Pick<AppEnv, "identityDb">): Quota {
   const db = drizzle(identityDb);
   return {
     async use(key, limit) {
@@ -40,7 +41,7 @@ export function hourlyQuota(identityDb: D1Database): Quota {
 }
 
 /** Counts of more than a day ago limit nobody. */
-export async function forgetCounts(identityDb: D1Database, now: number): Promise<void> {
+export async function forgetCounts({ identityDb }: Pick<AppEnv, "identityDb">, now: number): Promise<void> {
   await drizzle(identityDb)
     .delete(rateLimit)
     .where(lt(rateLimit.lastRequest, now - keptMs));

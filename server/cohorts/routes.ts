@@ -42,7 +42,7 @@ const noClass = () => new Problem(404, "not_found", "There is no such class.");
 
 export function cohortRoutes(env: AppEnv, session: SessionReader) {
   const codes = joinCodes(env);
-  const quota = hourlyQuota(env.identityDb);
+  const quota = hourlyQuota(env);
   const requireStepUp = stepUpGuard(env);
 
   const staffScope = async (request: Request): Promise<TenantScope> => {

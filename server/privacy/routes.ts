@@ -26,7 +26,7 @@ const fileOf = (now: number, end: string) => ({
 const exportsAnHour = 5;
 
 export function privacyRoutes(env: AppEnv, session: SessionReader) {
-  const quota = hourlyQuota(env.identityDb);
+  const quota = hourlyQuota(env);
   const requireStepUp = stepUpGuard(env);
   /** Whoever has a second factor shows it. Who has none asks with the session alone: a right waits for no passkey. */
   const confirmedBy = async (person: Signed) => {

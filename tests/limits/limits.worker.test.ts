@@ -272,7 +272,7 @@ describe("an hour’s quota", () => {
     env.DB.prepare("SELECT count, last_request FROM auth_rate_limit WHERE key = ?").bind(key).first();
 
   test("begins anew with the first use after it, and is one row", async () => {
-    const [quota, key] = [hourlyQuota(env.DB), `test:${newId()}`];
+    const [quota, key] = [hourlyQuota({ identityDb: env.DB }), `test:${newId()}`];
     for (let use = 0; use < 3; use++) await quota.use(key, 3);
     for (let use = 0; use < 5; use++) await expect(quota.use(key, 3)).rejects.toMatchObject({ status: 429 });
     expect(await row(key)).toMatchObject({ count: 4 });
@@ -284,13 +284,13 @@ describe("an hour’s quota", () => {
   });
 
   test("counts of yesterday are forgotten, those of today are not", async () => {
-    const [quota, old, young] = [hourlyQuota(env.DB), `test:${newId()}`, `test:${newId()}`];
+    const [quota, old, young] = [hourlyQuota({ identityDb: env.DB }), `test:${newId()}`, `test:${newId()}`];
     await quota.use(old, 3);
     await quota.use(young, 3);
     await env.DB.prepare("UPDATE auth_rate_limit SET last_request = last_request - 90000000 WHERE key = ?")
       .bind(old)
       .run();
-    await forgetCounts(env.DB, Date.now());
+    await forgetCounts({ identityDb: env.DB }, Date.now());
     expect([await row(old), (await row(young)) !== null]).toEqual([null, true]);
   });
 });
