@@ -768,7 +768,7 @@ const schema = (): Mutant[] =>
         edits.push(
           m("schema", file, `${line} without its tenant`, line, line.replace("tenant_id, ", ""), { at: next(line) }),
         );
-      for (const { 0: line, 1: name } of source.matchAll(/CREATE TRIGGER (\w+) .*\n/g))
+      for (const { 0: line, 1: name = "" } of source.matchAll(/CREATE TRIGGER (\w+) .*\n/g))
         if (!isReplaced(name))
           edits.push(m("schema", file, `without the trigger ${name}`, line, "", { at: next(line) }));
       for (const { 0: line, index } of source.matchAll(/\) WITHOUT ROWID;/g)) {
