@@ -129,9 +129,7 @@ function Form({ actor, onGiven }: { actor: Parameters<typeof may>[0]; onGiven: (
           <Trans>Make the invitation</Trans>
         </Button>
       </form>
-      {confirming && (
-        <StepUpDialog of="roles" onDone={() => void submit()} onClose={() => setConfirming(false)} />
-      )}
+      {confirming && <StepUpDialog of="roles" onDone={() => void submit()} onClose={() => setConfirming(false)} />}
     </>
   );
 }

@@ -43,7 +43,9 @@ export const rejectionSentence = (code: string, outcome: Outcome, kind: string):
   // Decisions alone are kept until they are confirmed.
   code === "second_factor_needed" && kind !== "decideApprovals"
     ? unconfirmed
-    : Object.hasOwn(rejectionWords, code) ? rejectionWords[code as RejectionCode] : outcomeWords[outcome];
+    : Object.hasOwn(rejectionWords, code)
+      ? rejectionWords[code as RejectionCode]
+      : outcomeWords[outcome];
 
 const intentWords: Words<MutatorName> = {
   createTask: msg`New task`,

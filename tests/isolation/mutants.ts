@@ -553,13 +553,7 @@ const routesOfWork: Mutant[] = [
     'isSame(form.get("token") ?? "", token)',
     'token !== "" || form.has("token")',
   ),
-  m(
-    "calls",
-    "server/text/visitor.ts",
-    "a form may come from another origin",
-    "from !== origin || (",
-    "(",
-  ),
+  m("calls", "server/text/visitor.ts", "a form may come from another origin", "from !== origin || (", "("),
   m(
     "calls",
     "server/text/visitor.ts",
@@ -710,7 +704,13 @@ const roles: Mutant[] = [
   m("access", "shared/access.ts", "everyone reads as one member", "`u:${memberId}`];", "`u:`];", {
     equivalent: "no copy bears that scope: who reads so sees less",
   }),
-  m("access", "shared/access.ts", "own and named count without a bond", "bond[grant] === true", "bond[grant] !== false"),
+  m(
+    "access",
+    "shared/access.ts",
+    "own and named count without a bond",
+    "bond[grant] === true",
+    "bond[grant] !== false",
+  ),
   m(
     "access",
     "shared/access.ts",
@@ -768,7 +768,7 @@ const schema = (): Mutant[] =>
         edits.push(
           m("schema", file, `${line} without its tenant`, line, line.replace("tenant_id, ", ""), { at: next(line) }),
         );
-      for (const { 0: line, 1: name } of source.matchAll(/CREATE TRIGGER (\w+) .*\n/g))
+      for (const { 0: line, 1: name = "" } of source.matchAll(/CREATE TRIGGER (\w+) .*\n/g))
         if (!isReplaced(name))
           edits.push(m("schema", file, `without the trigger ${name}`, line, "", { at: next(line) }));
       for (const { 0: line, index } of source.matchAll(/\) WITHOUT ROWID;/g)) {

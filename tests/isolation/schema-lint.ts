@@ -123,7 +123,8 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
     );
     for (const { name } of columns) {
       const isReference =
-        byOthersId.has(`${table}.${name}`) || (/(_id|_by|^assignee_\w+)$/.test(name) && name !== "tenant_id" && name !== "assignee_kind");
+        byOthersId.has(`${table}.${name}`) ||
+        (/(_id|_by|^assignee_\w+)$/.test(name) && name !== "tenant_id" && name !== "assignee_kind");
       if (isReference && !held.has(name) && !(`${table}.${name}` in unheld))
         faults.push(`${table}.${name}: no reference of its own tenant holds it`);
     }

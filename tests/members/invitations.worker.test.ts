@@ -224,7 +224,7 @@ test("admins see the invitations and what became of them; nobody else does; each
 
 test("another organisation's invitation reads like none", async () => {
   const [tenant, foreign] = [await aTenant(), await aTenant()];
-  const { invitation } = await invited(foreign.owner, "staff");
+  const { invitation, secret } = await invited(foreign.owner, "staff");
   await opened(tenant.owner, "roles");
   const answers = [];
   for (const id of [invitation.id, newId()])
@@ -233,4 +233,8 @@ test("another organisation's invitation reads like none", async () => {
     [404, "not_found"],
     [404, "not_found"],
   ]);
+  // Whoever invites chooses the id: one that is another's takes nothing from them.
+  const same = await invited(tenant.owner, "external", { id: invitation.id });
+  expect((await look(same.secret)).status).toBe(200);
+  expect((await look(secret)).status).toBe(200);
 });
