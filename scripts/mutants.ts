@@ -62,12 +62,17 @@ const run = (folder: string, command: string, args: readonly string[]): Promise<
     const child = spawn(command, args, { cwd: folder, env: { ...process.env, NODE_ENV: "test" } });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
-    // A mutant that never ends is noticed too.
-    const late = setTimeout(() => child.kill("SIGKILL"), 1_200_000);
+    let isLate = false;
+    // A mutant that never ends is noticed too; a run that somebody else ended says nothing.
+    const late = setTimeout(() => {
+      isLate = true;
+      child.kill("SIGKILL");
+    }, 1_200_000);
     child.on("close", (code) => {
       clearTimeout(late);
-      resolve({ code: code ?? 3, output });
+      resolve({ code: code ?? (isLate ? 3 : 4), output: isLate ? "it never ends" : output });
     });
+  });
   });
 
 const vitest = (folder: string, args: readonly string[]) =>
