@@ -73,7 +73,6 @@ const run = (folder: string, command: string, args: readonly string[]): Promise<
       resolve({ code: code ?? (isLate ? 3 : 4), output: isLate ? "it never ends" : output });
     });
   });
-  });
 
 const vitest = (folder: string, args: readonly string[]) =>
   run(folder, process.execPath, [inRoot("node_modules", "vitest", "vitest.mjs"), "run", "--root", folder, ...args]);
