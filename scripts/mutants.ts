@@ -30,10 +30,13 @@ const wanted = mutants().filter(
 const equivalents = mutants().filter(({ equivalent }) => equivalent !== undefined);
 // Inside the repository, so that packages resolve, and outside node_modules, where Node strips no types.
 const copies = inRoot("dist", "mutants");
-const files = globSync("{server,shared,migrations,tests,pwa/device,scripts/lib}/**/*.{ts,sql,json}", {
-  cwd: root,
-  exclude: ["**/e2e/**", "**/golden/**"],
-});
+const files = globSync(
+  ["{server,shared,migrations,tests,pwa/device,scripts}/**/*.{ts,sql,json}", "{pwa,bench}/tsconfig*.json"],
+  {
+    cwd: root,
+    exclude: ["**/e2e/**", "**/golden/**"],
+  },
+);
 
 function copyInto(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
@@ -41,10 +44,18 @@ function copyInto(folder: string): void {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(inRoot(file), join(folder, file));
   }
-  for (const file of ["wrangler.toml", "vite.config.ts", "vitest.config.ts", "package.json", ".dev.vars"])
+  for (const file of [
+    "wrangler.toml",
+    "tsconfig.json",
+    "tsconfig.base.json",
+    "vite.config.ts",
+    "vitest.config.ts",
+    "package.json",
+    ".dev.vars",
+  ])
     cpSync(inRoot(file), join(folder, file));
-  for (const name of ["pwa", "locales", "lingui.config.ts", "node_modules", "content"])
-    if (name !== "pwa") symlinkSync(inRoot(name), join(folder, name));
+  for (const name of ["locales", "lingui.config.ts", "node_modules", "content"])
+    symlinkSync(inRoot(name), join(folder, name));
   mkdirSync(join(folder, "dist"), { recursive: true });
   symlinkSync(inRoot("dist", "pwa"), join(folder, "dist", "pwa"));
   writeFileSync(
