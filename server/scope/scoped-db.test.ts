@@ -37,6 +37,14 @@ test.each([
   "INSERT INTO tasks VALUES (1)",
   "REPLACE INTO tasks VALUES (1)",
   "drop table tasks",
+  "DETACH DATABASE y",
+  "ALTER TABLE tasks RENAME TO others",
+  "CREATE VIEW others AS SELECT 1",
+  "VACUUM",
+  "REINDEX tasks",
+  "SELECT 1; SELECT 2",
+  "SELECT * FROM tasks -- WHERE",
+  'SELECT * FROM "tasks"',
 ])("%s: not a scoped read", (sql) => {
   expect(() => shadowed(sql)).toThrow("Not a scoped read");
 });

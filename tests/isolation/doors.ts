@@ -1,7 +1,7 @@
 // Doors that no table of routes shows: codes and certificates that name a tenant by themselves, a page's forms, sockets
 // of foreign pages.
 import { createAuth } from "../../server/auth/auth.ts";
-import { slotOf } from "../../server/scope/certificate-slots.ts";
+import { markSlots, slotOf } from "../../server/scope/certificate-slots.ts";
 import { joinCodes } from "../../server/auth/join-codes.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { routes } from "./manifest.ts";
@@ -89,6 +89,9 @@ export async function runDoors(world: World, report: Report): Promise<void> {
   const taken = await slotOf(place.env, certificate, tenants.there.id).catch(() => null);
   report.cells += 1;
   if (taken !== null) wrong("a certificate's place is given to another tenant");
+  await touched(world);
+  await markSlots(place.env, tenants.there.id, [{ id: certificate, status: "superseded" }]);
+  await untouched("another tenant's word about a certificate");
 
   for (const name of ["owner", "anonymous"]) {
     const person = people.find((one) => one.name === name);
