@@ -400,15 +400,20 @@ async function speak(recorder: Recorder): Promise<void> {
     learner.intent("revokeDevice", { id: device }),
   ]);
 
+  await learner.push([
+    learner.intent("recordConsents", {
+      items: [{ id: newId(), purpose: "statistics", choice: "given", version: 1, language: "mg", askedAt: 1 }],
+    }),
+  ]);
+
   // Back to what they were at the end: what follows knows nothing of it.
   await mine.push([
     mine.intent("setMemberRole", { id: "{{colleague}}", role: "admin" }),
     mine.intent("setMemberRole", { id: "{{colleague}}", role: "staff" }),
     mine.intent("setMemberStatus", { id: "{{learner}}", status: "suspended" }),
     mine.intent("setMemberStatus", { id: "{{learner}}", status: "active" }),
-    mine.intent("setMemberStatus", { id: "{{owner}}", status: "left" }),
   ]);
-  await learner.push([learner.intent("setMemberRole", { id: "{{learner}}", role: "owner" })]);
+  await learner.push([learner.intent("setMemberRole", { id: "{{learner}}", role: "admin" })]);
 
   // What the rules, the registry and the args refuse.
   await learner.push([

@@ -11,6 +11,7 @@ import { noEvidence } from "../../server/step-up/evidence.ts";
 import { TenantHub } from "../../server/sync/hub.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { aClass, aJoiner, codeOf, makeClass } from "../support/class.ts";
+import { opened } from "../support/factors.ts";
 import { anAddress, aTenant, fetchApp, Phone, postJson, signIn, useApp } from "../support/tenants.ts";
 
 const limited = { ...env, LIMITS: "on" } as Env;
@@ -135,6 +136,7 @@ test(
       const people = [tenant.owner];
       while (people.length < 9) people.push(await tenant.join("staff"));
       await withinOneMinute(25);
+      await spend("tenant", tenant.id, 990);
       const call = (at: number) =>
         fetchApp("/api/session", { headers: { cookie: people[at % people.length]?.cookie ?? "" } });
       expect(await statuses(15, call)).toEqual({ 200: 10, 429: 5 });
@@ -171,7 +173,10 @@ describe("the tenant’s hub", () => {
     const { id, owner } = await aTenant();
     await withinOneMinute(30);
     await withHub(id, async (hub) => {
-      const socket = { ...owner.actor, group: "listening" };
+      const session = await env.DB.prepare("SELECT id FROM auth_session WHERE user_id = ?")
+        .bind(owner.userId)
+        .first<string>("id");
+      const socket = { ...owner.actor, group: "listening", session };
       const headers = { upgrade: "websocket", "x-nexio-socket": JSON.stringify(socket) };
       const { webSocket } = await hub.fetch(new Request("https://hub/", { headers }));
       let pokes = 0;
@@ -227,6 +232,7 @@ describe("files of results", () => {
 
   test("are five an hour for one person and class, exactly, however many isolates are asked at once", async () => {
     const { tenant, trainer, cohort } = await aClass();
+    for (const person of [trainer, tenant.owner]) await opened(person, "exports");
     const isolates = [app, anApp(), anApp()];
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, at) =>
@@ -251,6 +257,7 @@ describe("files of results", () => {
 
   test("wait while the tenant’s work is being taken in", async () => {
     const { trainer, cohort } = await aClass();
+    await opened(trainer, "exports");
     const hubs = {
       idFromName: () => "busy",
       get: () => ({ exportsWait: async () => 23 }),

@@ -8,7 +8,7 @@ import { globalInventory, tenantInventory, type Entry } from "../../server/priva
 import { slotOf, voidSlots, markSlots } from "../../server/scope/certificate-slots.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { tenantTableNames } from "../../server/tables.ts";
-import { confirmed, stepUp, withPasskey } from "../support/factors.ts";
+import { confirmed, opened, stepUp, withPasskey } from "../support/factors.ts";
 import { aClass, aJoiner } from "../support/class.ts";
 import {
   aCertificate,
@@ -284,6 +284,7 @@ test("0 marks of the person are left anywhere, others' rows are as they were, an
   const staff = new Phone(tenant.owner);
   await staff.pull();
 
+  await opened(person, "roles", "exports");
   const answer = await postJson(
     "/api/privacy/erase",
     { certificates: "revoke", confirm: `${planted.marks.get("auth_user.email")}@EXAMPLE.demo` },

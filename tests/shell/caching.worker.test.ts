@@ -185,7 +185,7 @@ const filled = (path: string, { actor }: TestMember) =>
 
 describe("everything personal", () => {
   const isPublic = (path: string) =>
-    /^\/t\/:lang\/(lessons|help)$|^\/api\/(certificates\/(keys|revoked|issuers|achievements)|parcels\/key$)|^\/assets\/releases\.json$/.test(
+    /^\/t\/:lang\/(lessons|help)$|^\/api\/(ways$|certificates\/(keys|revoked|issuers|achievements)|parcels\/key$)|^\/assets\/releases\.json$/.test(
       path,
     );
 

@@ -12,6 +12,7 @@ import { newId } from "../../server/sync/new-id.ts";
 import { push } from "../../server/sync/push.ts";
 import { entities, tenantTableNames } from "../../server/tables.ts";
 import { appEnv, aTenant, fetchApp, origin, Phone, useApp, type TestTenant } from "../support/tenants.ts";
+import type { Evidence } from "../../server/step-up/evidence.ts";
 import { everyIntent } from "../support/workload.ts";
 
 /** What happens to one batch: runs it, changed or not, or throws before or after. */
@@ -113,6 +114,8 @@ async function* cases(tenant: TestTenant, phone: Phone): AsyncGenerator<Case> {
 }
 
 const failing = "SELECT json('x')";
+/** What asks for a second factor has it. */
+const shown: Evidence = { proofs: {}, classes: ["roles"] };
 
 test("an error at any statement of any batch of any rule leaves nothing; sent again, it is made once", async () => {
   const tenant = await aTenant();
@@ -132,7 +135,9 @@ test("an error at any statement of any batch of any rule leaves nothing; sent ag
           lengths[batch] = statements.length;
           return run(statements.toSpliced(at, 0, env.DB.prepare(failing)));
         });
-        await expect(push(db, actor, request), `${name}, batch ${batch}, at ${at}`).rejects.toThrow(/malformed JSON/);
+        await expect(push(db, actor, request, undefined, shown), `${name}, batch ${batch}, at ${at}`).rejects.toThrow(
+          /malformed JSON/,
+        );
         expect(await dump(), `${name}, batch ${batch}, at ${at}`).toEqual(untouched);
       }
     }
@@ -141,7 +146,7 @@ test("an error at any statement of any batch of any rule leaves nothing; sent ag
       ran.push(statements.length);
       return run(statements);
     });
-    const { response } = await push(db, actor, request);
+    const { response } = await push(db, actor, request, undefined, shown);
     // Two batches and no statement more: each place of each was tried above.
     expect(ran, name).toEqual(lengths);
     expect(response.push.lastMutationIDs).toEqual({ [phone.client]: mutations.at(-1)?.id });
@@ -150,7 +155,7 @@ test("an error at any statement of any batch of any rule leaves nothing; sent ag
     expect(await version(tenant)).toBe(counted.before + 1);
     expect(await pushLog(tenant)).toHaveLength(counted.log + mutations.length);
     const settled = await dump();
-    await push(tenant.db, actor, request);
+    await push(tenant.db, actor, request, undefined, shown);
     expect(await dump(), `${name}, once more`).toEqual(settled);
   }
 });
@@ -169,9 +174,9 @@ test("an answer lost after the commit: sent again, nothing more is written", asy
       if (batches++ === 1) throw new Error("D1_ERROR: Network connection lost.");
       return results;
     });
-    await expect(push(db, actor, request), name).rejects.toThrow(/connection lost/);
+    await expect(push(db, actor, request, undefined, shown), name).rejects.toThrow(/connection lost/);
     const settled = await dump();
-    const { response } = await push(tenant.db, actor, request);
+    const { response } = await push(tenant.db, actor, request, undefined, shown);
     expect(await dump(), name).toEqual(settled);
     expect(response.push.lastMutationIDs, name).toEqual({ [phone.client]: mutations.at(-1)?.id });
     // What the lost answer would have told comes with the second one.
