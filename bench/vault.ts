@@ -47,7 +47,7 @@ export async function benchVault(rounds: number): Promise<VaultFigures> {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`);
     await page.addScriptTag({ content: await script() });
-    const times = (await page.evaluate(`nexioBench.writeBoth(${chunks}, ${bytes}, ${rounds})`)) as Rounds;
+    const times = (await page.evaluate(`writeBoth(${chunks}, ${bytes}, ${rounds})`)) as Rounds;
     const [plainMs, vaultMs] = [median(times.plain), median(times.vault)];
     return {
       chunks,

@@ -50,3 +50,6 @@ async function writeBoth(count: number, bytes: number, rounds: number): Promise<
   }
   return times;
 }
+
+// For the page that runs this.
+Object.assign(globalThis, { writeBoth });

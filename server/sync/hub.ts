@@ -91,7 +91,8 @@ export class TenantHub extends DurableObject<Env> {
     if (this.#minute.rests("pokes", now)) {
       // Each would bring a pull of every phone. One says it all when the minute is over.
       for (const scope of scopes) this.#unsaid.add(scope);
-      this.#later ??= setTimeout(() => this.#sayLater(), this.#minute.secondsLeft(now) * 1000);
+      if (this.#later === undefined)
+        this.#later = setTimeout(() => this.#sayLater(), this.#minute.secondsLeft(now) * 1000);
       return;
     }
     const changed = new Set(scopes);

@@ -25,6 +25,7 @@ const probe = (page: Page) =>
       "the app’s policy once more": () =>
         (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes //
           .createPolicy("nexio", { createScriptURL: (text: string) => text }),
+      // oxlint-disable-next-line typescript/no-implied-eval -- it is to be refused
       "code from text": () => new Function("globalThis.ran = true")(),
       "a script in the page": async () => {
         const script = document.createElement("script");
@@ -56,6 +57,7 @@ const probe = (page: Page) =>
     // Not from here: what the test's own tool evaluates may do more than a page.
     for (const [name, attempt] of Object.entries(attempts))
       results[name] = await new Promise<string>((resolve) =>
+        // oxlint-disable-next-line typescript/no-misused-promises -- it settles the promise around it
         setTimeout(async () => {
           try {
             await attempt();

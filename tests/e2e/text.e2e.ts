@@ -10,7 +10,6 @@ import type { Item, Pack } from "../../shared/lessons/pack.ts";
 import { draw, seedOf } from "../../shared/lessons/paper.ts";
 import { encodeAnswers, keyOf, rightAnswer } from "../../shared/lessons/quiz.ts";
 import { launchBrowser, newPhone, sidewaysOverflow, signIn as signInWithoutForm } from "../support/browser.ts";
-import { theServer } from "../support/server.ts";
 import { send } from "../support/wire.ts";
 
 let browser: Browser;

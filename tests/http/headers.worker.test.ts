@@ -39,16 +39,16 @@ const open = (path: string, headers: Record<string, string> = {}) =>
 
 const guest = [
   // The app, its kept shell, addresses that are none.
-  ...["/", "/lessons", "/lessons/dh-1", "/lessons/dh-1/quiz", "/settings", "/tasks", "/verify", "/nowhere", "/?shell"],
+  ["/", "/lessons", "/lessons/dh-1", "/lessons/dh-1/quiz", "/settings", "/tasks", "/verify", "/nowhere", "/?shell"],
   // Text mode and its refusals.
-  ...["/t", "/t/mg", "/t/fr/lessons", "/t/en/lessons/dh-1", "/t/mg/lessons/dh-1/quiz", "/t/mg/sign-in", "/t/mg/join"],
-  ...["/t/mg/help", "/t/mg/tasks", "/t/mg/nowhere", "/t/xx", "/t/mg/certificates"],
+  ["/t", "/t/mg", "/t/fr/lessons", "/t/en/lessons/dh-1", "/t/mg/lessons/dh-1/quiz", "/t/mg/sign-in", "/t/mg/join"],
+  ["/t/mg/help", "/t/mg/tasks", "/t/mg/nowhere", "/t/xx", "/t/mg/certificates"],
   // The check of a certificate, and what is public of it.
-  ...[`/verify/${newId()}`, "/verify/x", "/api/certificates/keys", "/api/certificates/revoked"],
+  [`/verify/${newId()}`, "/verify/x", "/api/certificates/keys", "/api/certificates/revoked"],
   // Problems and plain answers, opened by their address.
-  ...["/api/health", "/api/session", "/api/session?guest", "/api/nothing", "/api/auth/get-session", "/missing.js"],
-  ...["/api/parcels/key", "/assets/missing-AbCd_-12.js", `/packs/${"0".repeat(64)}`, "/api/sync/poke"],
-];
+  ["/api/health", "/api/session", "/api/session?guest", "/api/nothing", "/api/auth/get-session", "/missing.js"],
+  ["/api/parcels/key", "/assets/missing-AbCd_-12.js", `/packs/${"0".repeat(64)}`, "/api/sync/poke"],
+].flat();
 
 test.each(guest)("%s, opened by a guest, is guarded", async (path) => {
   expect(weaknesses(await open(path))).toEqual([]);

@@ -191,7 +191,7 @@ describe("the tenant’s hub", () => {
         if ("problem" in answer) seen.push([at, "work"]);
         if (at % 100 !== 99) continue;
         const before = pokes;
-        hub.poke(["all"], null);
+        await hub.poke(["all"], null);
         await settle();
         if (pokes === before && !seen.some(([, event]) => event === "pokes")) seen.push([at + 1, "pokes"]);
         if (hub.exportsWait() > 0 && !seen.some(([, event]) => event === "exports")) seen.push([at + 1, "exports"]);
@@ -236,10 +236,17 @@ describe("files of results", () => {
     const isolates = [app, anApp(), anApp()];
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, at) =>
-        (isolates[at % 3] ?? app).request(`/api/cohorts/${cohort.id}/results`, { headers: { cookie: trainer.cookie } }),
+        Promise.resolve(
+          (isolates[at % 3] ?? app).request(`/api/cohorts/${cohort.id}/results`, {
+            headers: { cookie: trainer.cookie },
+          }),
+        ),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(5).fill(200), ...Array(7).fill(429)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      ...Array(5).fill(200),
+      ...Array(7).fill(429),
+    ]);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(3500);
     expect(await refused?.json()).toMatchObject({ code: "quota_used" });
