@@ -13,6 +13,8 @@ const plain = (sql: string): Query => ({ sql, values: [] });
 const each = (sql: (table: string, at: number) => string): Query[] =>
   tenantTableNames.map((table, at) => plain(sql(table, at)));
 
+/** A trigger that keeps rows from being deleted, with or without a condition of its own. */
+const guard = /( BEFORE DELETE ON \w+) (?:WHEN (.*?) )?BEGIN SELECT RAISE/s;
 /** Takes rows out of tables that only grow, too: while this table holds a row, their triggers look away. */
 const door = "kept_door";
 const emptied = [
@@ -43,7 +45,7 @@ export abstract class Database {
 
   async #prepare(): Promise<ReadonlyMap<string, string>> {
     const triggers = await this.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
-    const guarding = triggers.filter(({ sql }) => / BEFORE DELETE ON \w+ BEGIN /.test(String(sql)));
+    const guarding = triggers.filter(({ sql }) => guard.test(String(sql)));
     const infos = await this.batch(each((table) => `PRAGMA table_info(${table})`));
     const columns = infos.map((rows) => rows.map(({ name }) => String(name)).join(", "));
     await this.batch([
@@ -51,7 +53,13 @@ export abstract class Database {
       ...each((table, at) => `CREATE TABLE IF NOT EXISTS ${kept(table)} AS SELECT ${columns[at]} FROM ${table}`),
       ...guarding.flatMap(({ name, sql }) => [
         plain(`DROP TRIGGER ${String(name)}`),
-        plain(String(sql).replace(" BEGIN ", ` WHEN NOT EXISTS (SELECT 1 FROM ${door}) BEGIN `)),
+        plain(
+          String(sql).replace(
+            guard,
+            (_, before: string, own = "1") =>
+              `${before} WHEN ${String(own)} AND NOT EXISTS (SELECT 1 FROM ${door}) BEGIN SELECT RAISE`,
+          ),
+        ),
       ]),
     ]);
     return new Map(tenantTableNames.map((table, at) => [table, columns[at] ?? ""]));

@@ -89,6 +89,12 @@ class Crash extends Error {
   override readonly name = "Crash";
 }
 
+/** Whom the database keeps: a tenant has an active owner. */
+const isLastOwner = ({ oracle }: Tenant, memberId: string): boolean =>
+  oracle
+    .recordsOf<Member>("member")
+    .every(({ id, role, status }) => id === memberId || role !== "owner" || status !== "active");
+
 export class World {
   readonly #target: Target;
   readonly #machine: Machine;
@@ -369,10 +375,11 @@ export class World {
       }
       case "role": {
         const role = random.pick(roles);
+        if (role !== "owner" && isLastOwner(tenant, memberId)) return undefined;
         return this.#system(tenant, [key], (get) => ({ [key]: { ...get(key), role, updatedAt: now } }));
       }
       case "suspend":
-        return this.#status(tenant, memberId, "suspended");
+        return isLastOwner(tenant, memberId) ? undefined : this.#status(tenant, memberId, "suspended");
       case "comeBack": {
         const away = tenant.oracle.recordsOf<Member>("member").filter(({ status }) => status !== "active");
         return away.length === 0 ? undefined : this.#status(tenant, random.pick(away).id, "active");
