@@ -50,10 +50,13 @@ export interface Entity {
   /** The row behind `<name>/<id>` when `actor` says it: their own progress, for instance. */
   rowId(id: string, actor: Actor | null): string;
   views(record: StoredRecord): readonly View[];
+  /** Whether it is written before others of its table: a trigger looks at each row as it comes. */
+  isFirst(record: StoredRecord): boolean;
 }
 
 interface Addressing {
   readonly range?: string;
+  isFirst?(record: StoredRecord): boolean;
   rowId?(id: string, actor: Actor | null): string;
   /** The row's id when the record does not carry it. */
   idOf?(record: StoredRecord): string;
@@ -61,7 +64,7 @@ interface Addressing {
 
 function entity(name: EntityName): Entity {
   const table: SQLiteTable = entityTables[name];
-  const { range = null, rowId, idOf } = addressing[name] ?? {};
+  const { range = null, rowId, idOf, isFirst } = addressing[name] ?? {};
   const fields = Object.entries(getTableColumns(table)).filter(([field]) => field !== "tenantId");
   const project = views[name] as (record: never) => readonly View[];
   return {
@@ -84,12 +87,17 @@ function entity(name: EntityName): Entity {
     range,
     rowId: rowId ?? ((id) => id),
     views: (record) => project(record as never),
+    isFirst: isFirst ?? (() => false),
   };
 }
 
 const addressing: Partial<Record<EntityName, Addressing>> = {
   // Rules look for the owner who is left, and for nobody else among thousands.
-  member: { range: "role = 'owner' AND status = 'active'" },
+  member: {
+    range: "role = 'owner' AND status = 'active'",
+    // Who hands over and goes, in one push, leaves an owner behind.
+    isFirst: (record) => record["role"] === "owner" && record["status"] === "active",
+  },
   progress: {
     rowId: (id, actor) => (actor ? `${actor.memberId}/${id}` : id),
     idOf: (record) => `${String(record["memberId"])}/${String(record["lessonId"])}`,

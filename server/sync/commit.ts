@@ -131,7 +131,10 @@ function recordStatements(db: ScopedDb, overlay: Overlay): Statement[] {
   const changes = overlay.changes();
   return Object.values(entities).flatMap((entity) => {
     const mine = changes.filter((change) => change.entity === entity);
-    const kept = mine.flatMap(({ after }) => (after ? [entity.encode(after)] : []));
+    const kept = mine
+      .flatMap(({ after }) => after ?? [])
+      .toSorted((a, b) => Number(entity.isFirst(b)) - Number(entity.isFirst(a)))
+      .map((after) => entity.encode(after));
     // Only columns that changed somewhere are set: an untouched foreign key is not checked again.
     const olds = mine.flatMap(({ before, after }) =>
       before && after ? [[entity.encode(before), entity.encode(after)]] : [],
