@@ -24,6 +24,7 @@ const wordy = (load: () => Promise<View>) => ({
 });
 
 const doors: readonly Door[] = [
+  { path: "/agents", icon: "shield", label: msg`Agents`, note: msg`Who works for you, and at what`, staff: true },
   { path: "/cohorts", icon: "person", label: msg`Classes`, note: msg`Who learns, who needs help`, staff: true },
   { path: "/prepare", icon: "phone", label: msg`Prepare this phone`, note: msg`For weeks without a network` },
   { path: "/certificates", icon: "received", label: msg`Certificates`, note: msg`Yours, and checking one` },
@@ -72,6 +73,9 @@ export const routes: readonly AppRoute[] = [
     path: "/cohorts/:id/:member",
     view: wordy(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
   },
+  { path: "/agents", view: wordy(() => import("./agents/agent-list.tsx").then((m) => m.AgentList)) },
+  { path: "/agents/:id", view: wordy(() => import("./agents/agent-view.tsx").then((m) => m.AgentView)) },
+  { path: "/agents/:id/give", view: wordy(() => import("./agents/give-work.tsx").then((m) => m.GiveWork)) },
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },
   { path: "/prepare", open, view: wordy(() => import("./cohorts/prepare.tsx").then((m) => m.Prepare)) },
   { path: "/settings", open, view: wordy(() => import("./account/settings.tsx").then((m) => m.Settings)) },

@@ -34,7 +34,7 @@ countFetches();
 const files = self.__WB_MANIFEST.filter(({ sets }) => sets);
 const first = "first";
 /** Fetched when somebody opens one of their screens: these are not everybody's. Words come with the language chosen. */
-const onlyWhenAsked = /^(authoring|cohorts|shell|memory|decode|mg|fr|en)$/;
+const onlyWhenAsked = /^(agents|authoring|cohorts|shell|memory|decode|mg|fr|en)$/;
 /** As many at a time as an old connection carries; the rest of the way is the network's. */
 const atOnce = 6;
 

@@ -13,6 +13,8 @@ const varsSchema = z.object({
   CERTIFICATE_KEYS: certificateKeysSchema,
   /** `1` adds what each request cost the databases to its answer; for tests and benchmarks. */
   METER: z.string().optional(),
+  /** `1` stops every agent of the deployment: the kill switch for all of them. */
+  AGENTS_OFF: z.string().optional(),
   /** `1` under `wrangler dev`. */
   BEHIND_WRANGLER: z.string().optional(),
 });
@@ -35,6 +37,8 @@ export interface AppEnv {
   readonly archive: R2Bucket;
   /** Whether the proxy of `wrangler dev` stands between this Worker and the browser. */
   readonly behindWrangler: boolean;
+  /** Whether every agent of this deployment is stopped. */
+  readonly agentsOff: boolean;
   /** Set when the environment asks for metering. */
   readonly meter: Meter | null;
 }
@@ -63,6 +67,7 @@ export function parseEnv(env: Env): AppEnv {
     assets: env.ASSETS,
     archive: env.ARCHIVE,
     behindWrangler: vars.BEHIND_WRANGLER === "1",
+    agentsOff: vars.AGENTS_OFF === "1",
     meter,
   };
 }

@@ -1,4 +1,5 @@
 // Composition root of the Worker.
+import { beat } from "./agents/heartbeat.ts";
 import { forgetReleases } from "./assets/archive.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
@@ -6,6 +7,9 @@ import { createApp } from "./http/app.ts";
 import { sweepAll } from "./sync/sweep.ts";
 
 export { TenantHub } from "./sync/hub.ts";
+
+/** The housekeeping of once a night; the other cron of wrangler.toml is the agents' pulse. */
+const nightly = "17 23 * * *";
 
 type App = ReturnType<typeof createApp>;
 const apps = new WeakMap<Env, App>();
@@ -23,6 +27,10 @@ export default {
   fetch: (request, env, context) => appOf(env).fetch(request, {}, context),
   async scheduled(controller, env) {
     const parsed = parseEnv(env);
+    if (controller.cron !== nightly) {
+      await beat(parsed, controller.scheduledTime);
+      return;
+    }
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
     await forgetReleases(parsed.archive, controller.scheduledTime);

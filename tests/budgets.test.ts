@@ -259,7 +259,7 @@ describe("the service worker’s sets", () => {
   test("every set but the known ones is everybody’s: whoever adds one decides here", () => {
     const names = new Set([...installed.values()].flat());
     expect([...names].toSorted()).toEqual(
-      [...everybodys, "authoring", "cohorts", "shell", "memory", "decode", "mg", "fr", "en"].toSorted(),
+      [...everybodys, "agents", "authoring", "cohorts", "shell", "memory", "decode", "mg", "fr", "en"].toSorted(),
     );
   });
 

@@ -12,6 +12,10 @@ const words = (): Record<MutatorName, string> => ({
   dismissOutcome: t`Message read`,
   registerDevice: t`This phone made known`,
   revokeDevice: t`A phone taken away`,
+  editAgent: t`Change of an agent`,
+  pauseAgent: t`Agent stopped or started`,
+  judgeMemory: t`What an agent remembers`,
+  addClient: t`New client`,
 });
 
 /** A newer Worker's name this build does not know reads as an action. */

@@ -4,7 +4,7 @@ import { Trans } from "#trans/macro";
 import { useParams } from "../shell/router.tsx";
 import { useState } from "preact/hooks";
 import { may } from "../../shared/access.ts";
-import { isOwnTask, nextStatuses } from "../../shared/tasks/moves.ts";
+import { isOwnTask, movesOf } from "../../shared/tasks/moves.ts";
 import { taskById } from "../../shared/tasks/queries.ts";
 import type { Task, TaskStatus } from "../../shared/tasks/schema.ts";
 import { useProfile } from "../account/account.tsx";
@@ -16,6 +16,7 @@ import { Button, Buttons } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Field } from "../ui/field.tsx";
+import { AgentWork } from "../agents/agent-work.tsx";
 import { TaskFields, type TaskDraft } from "./task-fields.tsx";
 import { dueWords, priorityTones, priorityWords, statusWords } from "./words.ts";
 
@@ -77,10 +78,11 @@ function TaskDetail({ task }: { task: Task }) {
         {due && <span class="note">{due}</span>}
       </div>
       {task.body && <p class="keep">{task.body}</p>}
+      {task.agentState && <AgentWork task={task} />}
       {editable && (
         <>
           <Buttons>
-            {nextStatuses[task.status].map((status) => (
+            {movesOf(task).map((status) => (
               <Button
                 key={status}
                 kind={status === "completed" && !dirty ? "filled" : "outline"}

@@ -1,4 +1,5 @@
 // Accounts over HTTP: better-auth's own paths as far as they are open, sign-up, the session as the app knows it.
+import { hireTemplate } from "../agents/hire.ts";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Hono } from "hono";
@@ -97,7 +98,10 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         .parse(z.object({ user: z.unknown() }).parse(await response.json()).user);
       // For a known address better-auth answers with an invented id: nothing is created, nothing is said.
       const [created] = await db.select({ id: user.id }).from(user).where(eq(user.id, id)).limit(1);
-      if (created) await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
+      if (created) {
+        const tenantId = await createTenant(env, { userId: id, displayName: name, name: tenantName, kind, language });
+        await hireTemplate(env, tenantId, language);
+      }
       return c.json({ next: "sign_in" }, 202);
     })
 
@@ -107,6 +111,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
       const { name, kind, language } = await parse(tenantSchema, c.req.raw);
       const { id: userId, name: displayName } = person.user;
       const tenantId = await createTenant(env, { userId, displayName, name, kind, language });
+      await hireTemplate(env, tenantId, language);
       const { headers } = await auth.api.setActiveOrganization({
         body: { organizationId: tenantId },
         headers: c.req.raw.headers,

@@ -2,6 +2,7 @@
 import type { Statement, ScopedDb, Row } from "../scope/scoped-db.ts";
 import { isStale } from "../scope/scoped-db.ts";
 import { entities, type StoredRecord } from "../tables.ts";
+import { followUps } from "../rules.ts";
 import { newId } from "./new-id.ts";
 import { Overlay, split, viewRows, type RowKey } from "./overlay.ts";
 
@@ -55,6 +56,8 @@ export interface Committed<Result> {
   /** Scopes whose client view changed. */
   readonly scopes: ReadonlySet<string>;
   readonly then: readonly Row[][];
+  /** Whether an agent has work now that should not wait for its slot. */
+  readonly wakes: boolean;
 }
 
 /** Injected by tests at each step, to crash there. */
@@ -157,9 +160,10 @@ export async function commit<Result>(
     const { result, audit, also = [] } = await work.run({ clock, overlay, sync, version, now });
     if (!audit) {
       const then = work.then?.length ? await db.batch(work.then) : [];
-      return { result, version: clock.version, scopes: new Set(), then };
+      return { result, version: clock.version, scopes: new Set(), then, wakes: false };
     }
     const copies = viewRows(overlay.changes(), version);
+    const followUp = followUps(db, overlay.changes(), { byPerson: audit.actorKind === "member" });
     const event = [
       newId(now),
       version,
@@ -177,13 +181,15 @@ export async function commit<Result>(
         ? [db.upsert("cv", ["scope", "key"], copyColumns, copies, ["ver", "val"], ["fields"])]
         : []),
       ...also,
+      ...followUp.statements,
       db.insert("audit_events", auditColumns, [event]),
     ];
     fault("before-write");
     try {
       const results = await db.batch([...writes, ...(work.then ?? [])]);
       fault("after-write");
-      return { result, version, scopes: new Set(copies.map(([scope]) => scope)), then: results.slice(writes.length) };
+      const scopes = new Set(copies.map(([scope]) => scope));
+      return { result, version, scopes, then: results.slice(writes.length), wakes: followUp.wakes };
     } catch (error) {
       if (!isStale(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (tries + 1)));

@@ -5,6 +5,7 @@ import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor } from "../../shared/actor.ts";
 import type { PushRequest } from "../../shared/sync/protocol.ts";
 import { z } from "zod";
+import { workTenant } from "../agents/work.ts";
 import { parseEnv, type AppEnv } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { tenantOfHub } from "../scope/keys.ts";
@@ -51,8 +52,9 @@ export class TenantHub extends DurableObject<Env> {
   async #push(actor: Actor, request: PushRequest): Promise<HubAnswer> {
     try {
       const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
-      const { response, scopes } = await push(db, actor, request);
+      const { response, scopes, wakes } = await push(db, actor, request);
       this.poke([...scopes], request.clientGroupID);
+      if (wakes) await this.wake();
       return { ok: response };
     } catch (error) {
       if (error instanceof Problem)
@@ -60,6 +62,20 @@ export class TenantHub extends DurableObject<Env> {
       if (error instanceof Contention) return { problem: { status: 503, code: "contention", detail: error.message } };
       throw error;
     }
+  }
+
+  /**
+   * Has the tenant's agents look for work at once. The alarm outlives the object; were it lost, the agents' next slot
+   * would find the same work, since what is to be done stands in the database alone.
+   */
+  async wake(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  override async alarm(): Promise<void> {
+    const { scopes, later } = await workTenant(this.#env, tenantOfHub(this.ctx.id), "inline");
+    this.poke([...scopes], null);
+    if (later !== null) await this.ctx.storage.setAlarm(later);
   }
 
   /** Says "pull" to every phone that sees one of `scopes`; carries no data. */

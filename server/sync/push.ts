@@ -122,6 +122,8 @@ export interface PushResult {
   readonly response: PushResponse;
   /** Scopes whose view changed; their phones are worth a poke. */
   readonly scopes: ReadonlySet<string>;
+  /** Whether an agent has work now. */
+  readonly wakes: boolean;
 }
 
 /**
@@ -170,6 +172,7 @@ async function halves(db: ScopedDb, actor: Actor, request: PushRequest, fault?: 
   return {
     response: { ...second.response, push: { lastMutationIDs } },
     scopes: new Set([...first.scopes, ...second.scopes]),
+    wakes: first.wakes || second.wakes,
   };
 }
 
@@ -196,7 +199,7 @@ async function apply(
   ];
   const pullRequest = cookie === undefined ? null : { pullVersion: 1 as const, clientGroupID, cookie, fields };
 
-  const { result, scopes, then } = await commit(
+  const { result, scopes, then, wakes } = await commit(
     db,
     {
       keys: parsed.flatMap((one) => ("keys" in one ? one.keys : [])),
@@ -329,7 +332,7 @@ async function apply(
   );
 
   const pulled = pullRequest ? pullAnswer(actor, pullRequest, then) : null;
-  return { response: { push: { lastMutationIDs: result }, ...(pulled && { pull: pulled }) }, scopes };
+  return { response: { push: { lastMutationIDs: result }, ...(pulled && { pull: pulled }) }, scopes, wakes };
 }
 
 /**

@@ -5,7 +5,7 @@ import { id as idSchema } from "../../shared/fields.ts";
 import { dayEnd, dayNumber, formatDate, fromDateField, toDateField } from "../../shared/format/date.ts";
 import { formatDay } from "../../shared/format/relative.ts";
 import { names, type Names } from "../../shared/members/queries.ts";
-import { isOwnTask, nextStatuses } from "../../shared/tasks/moves.ts";
+import { isOwnTask, movesOf } from "../../shared/tasks/moves.ts";
 import { closedTasks, openTasks, taskById } from "../../shared/tasks/queries.ts";
 import type { Task, TaskStatus } from "../../shared/tasks/schema.ts";
 import { assigneeKinds, taskPriorities, taskStatuses } from "../../shared/tasks/vocabulary.ts";
@@ -280,7 +280,7 @@ ${typed.body}</textarea>
       dueWords(place, task, now),
       who,
     ].filter(Boolean);
-    const moves = nextStatuses[task.status].map(
+    const moves = movesOf(task).map(
       (next) =>
         html`<button class="${next === "completed" ? "" : "q"}" name="status" value="${next}">
           ${say(moveWords[next])}

@@ -48,6 +48,10 @@ const intentWords: Words<MutatorName> = {
   dismissOutcome: msg`Message read`,
   registerDevice: msg`This phone made known`,
   revokeDevice: msg`A phone taken away`,
+  editAgent: msg`Change of an agent`,
+  pauseAgent: msg`Agent stopped or started`,
+  judgeMemory: msg`What an agent remembers`,
+  addClient: msg`New client`,
 };
 
 /** What a person was doing, by the name of the change that carried it. */
@@ -87,6 +91,7 @@ export const kindWords: Words<Approval["kind"]> = {
   report: msg`Report`,
   publication: msg`Publication`,
   expense: msg`Expense`,
+  conflict: msg`Disagreement`,
 };
 
 export const approvalStatusWords: Words<Approval["status"]> = {

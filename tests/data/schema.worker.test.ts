@@ -87,9 +87,13 @@ test.each(tenantTableNames)("%s: its references stay inside the tenant and never
   }
 });
 
+// The agents' pulse asks one question of a database, whose answer is a few rows of all its tenants.
+const acrossTenants = ["agent_wakes_beat", "agent_wakes_lease", "task_claims_due"];
+
 test.each(tenantTableNames)("%s: indexes begin with the tenant, or are another database's business", async (table) => {
   const indexes = await all<{ name: string; origin: string }>(`PRAGMA index_list(${table})`);
   for (const { name } of indexes) {
+    if (acrossTenants.includes(name)) continue;
     const [first] = await all<{ name: string }>(`PRAGMA index_info(${name})`);
     expect([name, first?.name]).toEqual([name, "tenant_id"]);
   }

@@ -5,6 +5,7 @@ import type { Certificate } from "../../shared/certificates/schema.ts";
 import type { Cohort, Enrolment } from "../../shared/cohorts/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
 import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
+import type { Memory } from "../../shared/memory/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
@@ -49,6 +50,28 @@ export const anAgent = (fields: Partial<Agent> = {}): Agent => ({
   pausedReason: null,
   skills: [],
   language: "mg",
+  role: "",
+  slot: 0,
+  activeHours: null,
+  budgetMicros: 0,
+  history: [],
+  ...stamps,
+  ...fields,
+});
+
+export const aMemory = (fields: Partial<Memory> = {}): Memory => ({
+  id: anId(13),
+  agentId: anId(3),
+  key: "quote",
+  value: "Ampio ny daty",
+  origin: "agent",
+  status: "candidate",
+  confidence: 50,
+  sources: [],
+  confirmedBy: null,
+  uses: 0,
+  wins: 0,
+  losses: 0,
   ...stamps,
   ...fields,
 });

@@ -75,6 +75,12 @@ const effects: Record<MutatorName, (view: ReadonlyMap<string, unknown>, args: ne
   registerDevice: (view, { id, label }: { id: string; label: string }) =>
     expect(view.get(`device/${id}`)).toMatchObject({ label, status: "active" }),
   revokeDevice: (view, { id }: { id: string }) => expect(view.get(`device/${id}`)).toMatchObject({ status: "revoked" }),
+  editAgent: (view, { id, manual }: { id: string; manual: string }) =>
+    expect(view.get(`agent/${id}`)).toMatchObject({ manual }),
+  pauseAgent: (view, { id }: { id: string }) => expect(view.get(`agent/${id}`)).toMatchObject({ status: "paused" }),
+  judgeMemory: (view, { id }: { id: string }) => expect(view.get(`memory/${id}`)).toMatchObject({ status: "active" }),
+  addClient: (view, { id, name }: { id: string; name: string }) =>
+    expect(view.get(`client/${id}`)).toMatchObject({ name }),
 };
 
 interface Case {
