@@ -1,5 +1,6 @@
 // Composition root of the Worker.
 import { beat } from "./agents/heartbeat.ts";
+import { reviveAll } from "./agents/liveness.ts";
 import { forgetReleases } from "./assets/archive.ts";
 import { issueAll } from "./certificates/issue.ts";
 import { parseEnv } from "./env.ts";
@@ -33,6 +34,7 @@ export default {
     }
     await sweepAll(parsed, controller.scheduledTime);
     await issueAll(parsed);
+    await reviveAll(parsed);
     await forgetReleases(parsed.archive, controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

@@ -92,6 +92,7 @@ export function waitSentence(wait: Wait): string {
     add_items: t`Write what it is about: each line with its price.`,
     add_learner: t`Say for which learner it is.`,
     add_work: t`Say what is to be done.`,
+    add_agent: t`No agent at work can do this. Give it to another one.`,
   };
   if ("owner" in wait) return needs[wait.action] ?? t`Somebody has to add something.`;
   return "task" in wait ? t`It waits for another task.` : t`It waits for a decision.`;

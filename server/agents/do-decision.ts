@@ -16,8 +16,7 @@ import { skills } from "../skills/registry.ts";
 import { newId } from "../sync/new-id.ts";
 import { cardFor } from "./cards.ts";
 import { releaseClaim, type Claimed } from "./claim.ts";
-import type { StepEnd } from "./do-work.ts";
-import { bySystem, commitStep, limits, type Kernel } from "./kernel.ts";
+import { bySystem, commitStep, limits, type Kernel, type StepEnd } from "./kernel.ts";
 import { decoded, recordsWhere } from "./read.ts";
 import { basisOf } from "./rule-reviewer.ts";
 

@@ -4,9 +4,8 @@ import { settle } from "../../shared/runs/steps.ts";
 import { tasks } from "../../shared/tasks/records.ts";
 import type { Statement } from "../scope/scoped-db.ts";
 import type { Claimed } from "./claim.ts";
-import type { StepEnd } from "./do-work.ts";
 import { addedTask, isNumberTaken, ledgerOf, ledgerRead, nextNumber } from "./effects.ts";
-import { bySystem, commitStep, type Kernel } from "./kernel.ts";
+import { bySystem, commitStep, type Kernel, type StepEnd } from "./kernel.ts";
 import { decoded, recordsWhere } from "./read.ts";
 
 const tries = 5;

@@ -16,8 +16,7 @@ import { skills } from "../skills/registry.ts";
 import { newId } from "../sync/new-id.ts";
 import { cardFor, conflictCard } from "./cards.ts";
 import { releaseClaim, type Claimed } from "./claim.ts";
-import type { StepEnd } from "./do-work.ts";
-import { backOff, byAgent, bySystem, commitStep, limits, type Kernel } from "./kernel.ts";
+import { backOff, byAgent, bySystem, commitStep, limits, type Kernel, type StepEnd } from "./kernel.ts";
 import { decoded, recordsWhere } from "./read.ts";
 import { basisOf, ruleJudgement } from "./rule-reviewer.ts";
 

@@ -3,8 +3,7 @@ import { unblock } from "../../shared/runs/steps.ts";
 import { tasks } from "../../shared/tasks/records.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
 import { releaseClaim, type Claimed } from "./claim.ts";
-import type { StepEnd } from "./do-work.ts";
-import { bySystem, commitStep, type Kernel } from "./kernel.ts";
+import { bySystem, commitStep, type Kernel, type StepEnd } from "./kernel.ts";
 import { decoded, recordsWhere } from "./read.ts";
 
 const lookAgainMs = 15 * 60_000;

@@ -9,7 +9,6 @@ import { isGrave } from "../../shared/reviews/gate.ts";
 import type { Review } from "../../shared/reviews/schema.ts";
 import { runs } from "../../shared/runs/records.ts";
 import type { Run } from "../../shared/runs/schema.ts";
-import type { RunOutcome } from "../../shared/runs/states.ts";
 import { blockWork, failWork, finishWork, startWork } from "../../shared/runs/steps.ts";
 import { emptyWorking, parseWorking, renderWorking, type Working } from "../../shared/runs/working.ts";
 import { isSkillName } from "../../shared/skills/names.ts";
@@ -22,14 +21,12 @@ import { reserve, settle, stoppedRead } from "./budgets.ts";
 import { holding, releaseClaim, type Claimed } from "./claim.ts";
 import type { EngineResult, EngineRun } from "./engine.ts";
 import { instructionFor } from "./instruction.ts";
-import { backOff, byAgent, commitStep, limits, type Kernel } from "./kernel.ts";
+import { handOn } from "./do-handoff.ts";
+import { backOff, byAgent, commitStep, limits, type Kernel, type StepEnd } from "./kernel.ts";
 import { pauseForBudget } from "./pauses.ts";
 import { decoded, recordsWhere } from "./read.ts";
 import { chooseReviewer } from "./reviewers.ts";
 import type { Basis } from "./rule-reviewer.ts";
-
-/** How a step ended, for the agent's schedule; `failed`: the engine's fault, which the breaker counts. */
-export type StepEnd = RunOutcome | "failed" | "put_off";
 
 interface Found {
   readonly task: Task;
@@ -97,6 +94,13 @@ export async function doWork(kernel: Kernel, held: Claimed): Promise<StepEnd> {
     return "failed";
   }
 
+  // What is not on its list an agent does not do: it hands it on where that is its duty.
+  const able = agent.skills.includes(task.kind);
+  if (!able && agent.skills.includes("route")) {
+    const handed = await handOn(kernel, held, task, agent);
+    if (handed) return handed;
+  }
+
   // The latest page of this agent on this task is where it begins.
   const last = found.runs.findLast(({ agentId, working }) => agentId === agent.id && working !== "");
   const working = last?.working ?? "";
@@ -128,6 +132,7 @@ export async function doWork(kernel: Kernel, held: Claimed): Promise<StepEnd> {
         now: at,
       }),
   });
+  if (!able) return block(kernel, held, task, working, "agent");
   if (!parsed.success) return block(kernel, held, task, working, "work");
 
   const run: EngineRun = {

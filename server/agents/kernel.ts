@@ -4,6 +4,7 @@ import { commitPatiently } from "../sync/commit-and-poke.ts";
 import type { Overlay } from "../sync/overlay.ts";
 import type { WriteTx } from "../../shared/sync/tx.ts";
 import type { ScopedDb, Statement } from "../scope/scoped-db.ts";
+import type { RunOutcome } from "../../shared/runs/states.ts";
 import type { AgentEngine } from "./engine.ts";
 
 export const limits = {
@@ -42,6 +43,9 @@ export interface Kernel {
   /** Scopes whose phones have something new; filled as the steps commit. */
   readonly scopes: Set<string>;
 }
+
+/** How a step ended, for the agent's schedule; `failed`: the engine's fault, which the breaker counts. */
+export type StepEnd = RunOutcome | "failed" | "put_off";
 
 /** A claim that is held. */
 export interface Held {

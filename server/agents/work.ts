@@ -10,12 +10,13 @@ import { isFenced } from "../scope/system.ts";
 import { claimTask, isClaimed, type Claimed } from "./claim.ts";
 import { doDecision } from "./do-decision.ts";
 import { doEffects } from "./do-effects.ts";
+import { doHandoff } from "./do-handoff.ts";
 import { doReview } from "./do-review.ts";
 import { doWait } from "./do-wait.ts";
-import { doWork, type StepEnd } from "./do-work.ts";
+import { doWork } from "./do-work.ts";
 import type { AgentEngine } from "./engine.ts";
 import { engineFor } from "./engines.ts";
-import { limits, restOf, type Kernel } from "./kernel.ts";
+import { limits, restOf, type Kernel, type StepEnd } from "./kernel.ts";
 import { trip } from "./pauses.ts";
 
 /** An agent that the schedule has woken; its numbers as they stood then. */
@@ -40,6 +41,7 @@ const doers: Readonly<Partial<Record<Claimed["stage"], (kernel: Kernel, held: Cl
   decision: doDecision,
   effects: doEffects,
   wait: doWait,
+  handoff: doHandoff,
 };
 
 /** One step of a task. What the claim's new holder or the rules refuse has simply not happened. */

@@ -3,7 +3,8 @@ import { msg } from "@lingui/core/runtime-macro";
 import type { Criterion } from "./skill.ts";
 
 /** A text of ours has no address in it and no mark of a template that was not filled in. */
-const foreign = /https?:\/\/|www\.|<[a-z/!]|\[[^\]]*\]\(|\{\w+\}|undefined|NaN|\[object/i;
+const foreign = /https?:\/\/|\bwww\.|<[a-z/!]|\[[^\]]*\]\(|\{\w+\}/i;
+const unfilled = /\bundefined\b|\bNaN\b|\[object /;
 
 /** What the tenant's people wrote is shown as it is, but an address in it is no longer one that a finger can hit. */
 export const plain = (text: string, max = 200): string =>
@@ -19,7 +20,7 @@ export const common: readonly Criterion<unknown, unknown, unknown>[] = [
     id: "clean",
     words: msg`It has no link, no markup and nothing left blank in it.`,
     severity: "blocker",
-    fails: ({ text }) => (foreign.test(text) ? "artefact#/text" : null),
+    fails: ({ text }) => (foreign.test(text) || unfilled.test(text) ? "artefact#/text" : null),
   },
   {
     id: "length",

@@ -26,6 +26,9 @@ const attachmentSchema = z.object({
 });
 type Attachment = z.infer<typeof attachmentSchema>;
 
+/** Where the object keeps whose it is. */
+const tenantKey = "tenant";
+
 export class TenantHub extends DurableObject<Env> {
   readonly #env: AppEnv;
   #queue: Promise<unknown> = Promise.resolve();
@@ -69,11 +72,16 @@ export class TenantHub extends DurableObject<Env> {
    * would find the same work, since what is to be done stands in the database alone.
    */
   async wake(): Promise<void> {
-    await this.ctx.storage.setAlarm(Date.now());
+    const { storage } = this.ctx;
+    // An alarm may find an object that nobody has called by its name.
+    if ((await storage.get(tenantKey)) === undefined) await storage.put(tenantKey, tenantOfHub(this.ctx.id));
+    await storage.setAlarm(Date.now());
   }
 
   override async alarm(): Promise<void> {
-    const { scopes, later } = await workTenant(this.#env, tenantOfHub(this.ctx.id), "inline");
+    const tenantId = await this.ctx.storage.get<string>(tenantKey);
+    if (tenantId === undefined) return;
+    const { scopes, later } = await workTenant(this.#env, tenantId, "inline");
     this.poke([...scopes], null);
     if (later !== null) await this.ctx.storage.setAlarm(later);
   }

@@ -224,6 +224,9 @@ test("a second delivery of what was applied changes nothing a person would notic
   );
 });
 
+/** A field that a record may be without reads back as null. */
+const said = (record: object) => Object.fromEntries(Object.entries(record).filter(([, field]) => field !== null));
+
 test("what a rule writes survives the database: encoded, read back, it is the same record", async () => {
   await fc.assert(
     fc.asyncProperty(aState, aMutation, anActor, async (state, { name, args }, actor) => {
@@ -234,7 +237,9 @@ test("what a rule writes survives the database: encoded, read back, it is the sa
         const noun = key.slice(0, key.indexOf("/"));
         if (!isEntityName(noun)) throw new Error(key);
         if (value)
-          expect(entities[noun].decode(entities[noun].encode(value as Record<string, unknown>))).toEqual(value);
+          expect(said(entities[noun].decode(entities[noun].encode(value as Record<string, unknown>)))).toEqual(
+            said(value),
+          );
       }
     }),
     { numRuns: 500 },

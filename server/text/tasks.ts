@@ -132,7 +132,10 @@ export function taskRoutes(env: AppEnv, { must, isOwn }: Visitors) {
       const isMe = id === actor.memberId;
       if (isMe || mayAssign) assignees.push([`member/${id}`, isMe ? say(msg`${{ name }} (me)`) : name]);
     }
-    for (const [id, name] of Object.entries(mayAssign ? people.agents : {})) assignees.push([`agent/${id}`, name]);
+    // Work for an agent is given in the app, where what it needs is asked.
+    const [kindNow, idNow = ""] = typed.assignee.split("/");
+    if (kindNow === "agent" && mayAssign && people.agents[idNow])
+      assignees.push([typed.assignee, people.agents[idNow]]);
     if (!assignees.some(([key]) => key === typed.assignee))
       assignees.push([typed.assignee, say(msg`Someone out of your sight`)]);
     const error = (name: keyof Typed) =>

@@ -233,6 +233,16 @@ export async function proceed(tx: WriteTx, { taskId, now }: At & { taskId: strin
   await tasks.put(tx, taskId, { ...task, waits: null, updatedAt: now });
 }
 
+/** A handoff accepted: the task is the other agent's from now on, still to be begun. */
+export async function takeOver(
+  tx: WriteTx,
+  { taskId, from, to, now }: At & { taskId: string; from: string; to: string },
+): Promise<void> {
+  const task = await tasks.must(tx, taskId);
+  if (task.agentState !== "ready" || task.assigneeId !== from) throw new Rejection("bad_transition");
+  await tasks.put(tx, taskId, { ...task, assigneeId: to, updatedAt: now });
+}
+
 /** A person said no, or asked for changes. */
 export async function turnBack(
   tx: WriteTx,

@@ -52,8 +52,11 @@ const dirty = (share: (at: number) => boolean) =>
 const rest = () => env.DB.prepare("UPDATE agent_wakes SET dirty = 0, state = 'idle', lease_until = 0").run();
 
 test("a tenant's agents stand two minutes apart, and 500 of them spread over all fifteen", async () => {
-  for (const tenantId of tenants) expect(new Set(Array.from({ length: 15 }, (_, at) => slotOf(tenantId, at))).size).toBe(slots);
-  const { results } = await env.DB.prepare("SELECT slot, count(*) AS n FROM agent_wakes GROUP BY slot").all<{ n: number }>();
+  for (const tenantId of tenants)
+    expect(new Set(Array.from({ length: 15 }, (_, at) => slotOf(tenantId, at))).size).toBe(slots);
+  const { results } = await env.DB.prepare("SELECT slot, count(*) AS n FROM agent_wakes GROUP BY slot").all<{
+    n: number;
+  }>();
   expect(results).toHaveLength(slots);
   // 33 each if it were even.
   for (const { n } of results) expect(n).toBeLessThan(60);
@@ -81,7 +84,9 @@ test("every dirty agent is woken within a quarter of an hour, once, and those al
 
 test("ten schedulers on one minute, all agents dirty: no agent is woken twice", async () => {
   await dirty(() => true);
-  const found = await Promise.all(Array.from({ length: 10 }, () => claimBeats(appEnv, slotAt(start), start, limits.leaseMs)));
+  const found = await Promise.all(
+    Array.from({ length: 10 }, () => claimBeats(appEnv, slotAt(start), start, limits.leaseMs)),
+  );
   const ids = found.flat().map(({ row }) => String(row["id"]));
   const { results } = await env.DB.prepare("SELECT id FROM agent_wakes WHERE slot = ?1").bind(slotAt(start)).all();
   expect(ids).toHaveLength(results.length);
@@ -115,7 +120,8 @@ test("a wake whose holder is gone comes again at its slot, a paused agent's work
     [`agent/${b}`]: anAgent({ id: b, slot, status: "paused", pausedReason: "manual" }),
   });
   await tenant.db.batch([tenant.db.system("wakeAgents", JSON.stringify([a, b]), 1)]);
-  const woken = async (now: number) => (await claimBeats(appEnv, slot, now, limits.leaseMs)).map(({ row }) => row["id"]);
+  const woken = async (now: number) =>
+    (await claimBeats(appEnv, slot, now, limits.leaseMs)).map(({ row }) => row["id"]);
   expect(await woken(start)).toEqual([a]);
   expect(await woken(start + minuteMs)).toEqual([]);
   expect(await woken(start + 15 * minuteMs)).toEqual([a]);
@@ -131,7 +137,13 @@ async function aClaimableTask(tenant: TestTenant) {
   await put(tenant.db, {
     [`agent/${agentId}`]: anAgent({ id: agentId }),
     [`task/${taskId}`]: {
-      ...{ id: taskId, title: "x", body: "", kind: "quote", status: "pending", priority: "low", agentState: "ready" },
+      id: taskId,
+      title: "x",
+      body: "",
+      kind: "quote",
+      status: "pending",
+      priority: "low",
+      agentState: "ready",
       ...given,
       ...stamps,
     },
@@ -144,13 +156,14 @@ test("40 rounds of 25 contenders on D1: one winner each, every refusal has a rea
   const { agentId, taskId } = await aClaimableTask(tenant);
   let now = Date.now();
   for (let round = 0; round < 40; round++) {
-    const found = await Promise.all(
-      Array.from({ length: 25 }, () => claimTask(tenant.db, { taskId, agentId, now })),
-    );
+    const found = await Promise.all(Array.from({ length: 25 }, () => claimTask(tenant.db, { taskId, agentId, now })));
     expect(found.filter(isClaimed)).toHaveLength(1);
     for (const one of found) if (!isClaimed(one)) expect(one.reason).toBe("live");
     now += limits.leaseMs;
   }
-  expect(await claimTask(tenant.db, { taskId, agentId: newId(), now })).toMatchObject({ reason: "state", holder: agentId });
+  expect(await claimTask(tenant.db, { taskId, agentId: newId(), now })).toMatchObject({
+    reason: "state",
+    holder: agentId,
+  });
   expect(await claimTask(tenant.db, { taskId: newId(), agentId, now })).toMatchObject({ reason: "state" });
 });

@@ -52,7 +52,12 @@ test("a new tenant has its agents once, and a task goes all the way from one pho
   const [review] = phone.records<Review>("review");
   expect(review).toMatchObject({ verdict: "approve", round: 1, reviewerAgentId: agent("reviewer")?.id });
   expect(phone.records<Run>("run").map(({ state }) => state)).toEqual(["succeeded", "succeeded"]);
-  expect(phone.records<Message>("message").toSorted((a, b) => a.seq - b.seq).map(({ act }) => act)).toEqual(["propose", "praise"]);
+  expect(
+    phone
+      .records<Message>("message")
+      .toSorted((a, b) => a.seq - b.seq)
+      .map(({ act }) => act),
+  ).toEqual(["propose", "praise"]);
 
   const other = new Phone(await tenant.join("staff"));
   await other.pull();
@@ -127,12 +132,21 @@ test("what a person asks to be changed comes back changed hands, not approved", 
   await phone.pull();
   const [card] = phone.records<Approval>("approval");
   const item = {
-    ...{ id: newId(), approvalId: card?.id, verdict: "request_changes", subjectHash: card?.subjectHash, claimedAt: 1 },
+    id: newId(),
+    approvalId: card?.id,
+    verdict: "request_changes",
+    subjectHash: card?.subjectHash,
+    claimedAt: 1,
     reason: "Lazao ny daty",
   };
   await phone.push(phone.mutation("decideApprovals", { items: [item] }));
   await alarmed(tenant);
   await phone.pull();
-  expect(phone.records<Approval>("approval").map(({ status }) => status).toSorted()).toEqual(["changes_requested", "pending"]);
+  expect(
+    phone
+      .records<Approval>("approval")
+      .map(({ status }) => status)
+      .toSorted(),
+  ).toEqual(["changes_requested", "pending"]);
   expect(phone.records("memory")).toMatchObject([{ value: "Lazao ny daty", status: "candidate" }]);
 });

@@ -4,6 +4,7 @@ import type { MutatorName } from "../../shared/mutators.ts";
 import { reserve, settle } from "../../server/agents/budgets.ts";
 import { workTenant } from "../../server/agents/work.ts";
 import type { AppEnv } from "../../server/env.ts";
+import { scopeOfTenant } from "../../server/scope/directory.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { aMemory, anAgent } from "./records.ts";
 import { TextBrowser } from "./text.ts";
@@ -59,21 +60,30 @@ async function agentsAtWork(tenant: TestTenant, phone: Phone, env: AppEnv): Prom
     [`agent/${reviewer}`]: anAgent({ id: reviewer, skills: ["review"] }),
   });
   const assignee = { kind: "agent", id: author };
-  const give = (kind: string, payload: object) =>
-    phone.mutation("createTask", { id: newId(), title: "Asa", kind, assignee, payload });
-  await phone.push(give("compliance_reminders", {}), give("invoice", { client: "Soa", items: "Asa; 1" }));
+  const clientId = newId();
+  const give = (kind: string, more: object) =>
+    phone.mutation("createTask", { id: newId(), title: "Asa", kind, assignee, ...more });
+  await phone.push(
+    phone.mutation("addClient", { id: clientId, name: "Soa" }),
+    give("compliance_reminders", {}),
+    give("invoice", { clientId, payload: { items: "Asa; 1" } }),
+  );
   await workTenant(env, tenant.id, "inline");
   const cards = await tenant.db.all(tenant.db.read`SELECT id, subject_hash FROM approvals WHERE kind = 'message'`);
   const items = cards.map((card) => ({
-    ...{ id: newId(), approvalId: card["id"], subjectHash: card["subject_hash"] },
-    ...{ verdict: "approve", claimedAt: 1 },
+    id: newId(),
+    approvalId: card["id"],
+    subjectHash: card["subject_hash"],
+    verdict: "approve",
+    claimedAt: 1,
   }));
   await phone.push(phone.mutation("decideApprovals", { items }));
   await workTenant(env, tenant.id, "inline");
   const agent = anAgent({ id: author, budgetMicros: 10 });
   const now = Date.now();
-  await reserve(tenant.db, { runId: newId(), agent, plan: "free", micros: 1, now });
-  await settle(tenant.db, { runId: newId(), cost: 1, ceiling: 1, now });
+  const db = await scopeOfTenant(env, tenant.id);
+  await reserve(db, { runId: newId(), agent, plan: "free", micros: 1, now });
+  await settle(db, { runId: newId(), cost: 1, ceiling: 1, now });
 }
 
 /** Every intent pushed one by one, then as one push, with the pulls that follow. */
