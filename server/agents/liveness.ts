@@ -39,7 +39,13 @@ export async function reviveAll(env: AppEnv): Promise<void> {
       if (found.length === 0) continue;
       console.error(JSON.stringify({ problem: "dead_tasks", tenantId, tasks: found.map(({ id }) => id) }));
       const owned = found.filter(({ assignee_id: agent }) => agent !== null);
-      const claims = owned.map((row) => [row["id"], stages[String(row["agent_state"])] ?? "none", row["assignee_id"], 1, 0]);
+      const claims = owned.map((row) => [
+        row["id"],
+        stages[String(row["agent_state"])] ?? "none",
+        row["assignee_id"],
+        1,
+        0,
+      ]);
       await db.batch([
         db.system("openClaims", JSON.stringify(claims)),
         db.system("wakeAgents", JSON.stringify(owned.map((row) => row["assignee_id"])), 1),

@@ -94,8 +94,9 @@ export const invoice = skill<z.infer<typeof input>, Facts, z.infer<typeof output
       id: "parties",
       words: msg`It names seller and client as they are.`,
       severity: "blocker",
-      fails: ({ output: { seller, client }, facts, text }) => {
+      fails: ({ output: { seller, client }, facts, input: { nif, stat }, text }) => {
         if (seller.name !== facts.seller || !text.includes(plain(seller.name))) return "artefact#/seller";
+        if (seller.nif !== plain(nif, 20) || seller.stat !== plain(stat, 30)) return "artefact#/seller";
         return JSON.stringify(client) === JSON.stringify(facts.client) ? null : "artefact#/client";
       },
     },

@@ -63,10 +63,10 @@ export const bullets = (lines: readonly Line[], language: Language): string[] =>
 
 /** The place where a list does not say what the rows say, or null. */
 export function differs(made: Work, found: Work): string | null {
-  if (made.from !== found.from || made.to !== found.to) return "artefact#/from";
+  if (made.from !== found.from || made.to !== found.to) return "artefact#/work/from";
   for (const field of ["doneCount", "openCount", "lateCount"] as const)
-    if (made[field] !== found[field]) return `artefact#/${field}`;
+    if (made[field] !== found[field]) return `artefact#/work/${field}`;
   for (const field of ["done", "open"] as const)
-    if (JSON.stringify(made[field]) !== JSON.stringify(found[field])) return `artefact#/${field}`;
+    if (JSON.stringify(made[field]) !== JSON.stringify(found[field])) return `artefact#/work/${field}`;
   return null;
 }

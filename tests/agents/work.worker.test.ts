@@ -4,8 +4,10 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { hireTemplate } from "../../server/agents/hire.ts";
+import { workTenant } from "../../server/agents/work.ts";
 import { templates } from "../../server/agents/templates.ts";
 import { hubName } from "../../server/scope/keys.ts";
+import { metered, type Meter } from "../../server/scope/meter.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import type { Agent } from "../../shared/agents/schema.ts";
 import type { Approval } from "../../shared/approvals/schema.ts";
@@ -72,6 +74,33 @@ test("a new tenant has its agents once, and a task goes all the way from one pho
   const learner = new Phone(await tenant.join("external"));
   await learner.pull();
   for (const noun of ["run", "review", "message", "memory", "client"]) expect(learner.records(noun)).toEqual([]);
+});
+
+test("a task costs so many rows from its start to the card, and from the decision to its end", async () => {
+  const { tenant, phone, agent } = await aStaffedTenant();
+  const meter: Meter = { rowsRead: 0, rowsWritten: 0, statements: 0 };
+  const counted = { ...appEnv, databases: new Map([["DB", metered(env.DB, meter)]]) };
+  const cost = async () => {
+    Object.assign(meter, { rowsRead: 0, rowsWritten: 0, statements: 0 });
+    await workTenant(counted, tenant.id, "inline");
+    return { read: meter.rowsRead, written: meter.rowsWritten };
+  };
+  const payload = { client: "Soa", items: "Logo; 1000" };
+  const assignee = { kind: "agent", id: agent("accountant")?.id };
+  await phone.push(phone.mutation("createTask", { id: newId(), title: "Devis", kind: "quote", assignee, payload }));
+  const made = await cost();
+  await phone.pull();
+  const [card] = phone.records<Approval>("approval");
+  const item = { id: newId(), approvalId: card?.id, verdict: "approve", subjectHash: card?.subjectHash, claimedAt: 1 };
+  await phone.push(phone.mutation("decideApprovals", { items: [item] }));
+  const ended = await cost();
+  const idle = await cost();
+  // What a neighbour's row adds depends on the order of random ids: bounds, not figures.
+  expect(made.written).toBeLessThanOrEqual(72);
+  expect(made.read).toBeLessThanOrEqual(160);
+  expect(ended.written).toBeLessThanOrEqual(33);
+  expect(ended.read).toBeLessThanOrEqual(100);
+  expect(idle.written).toBe(0);
 });
 
 test("the hub may be gone between the cause and the work: the slot finds what is to be done", async () => {
