@@ -1,5 +1,5 @@
 // What a review may do, decided by code and by nothing that stands in a text.
-import { verdictSchema, type Judged, type Review, type ReviewVerdict } from "./schema.ts";
+import { verdictSchema, type Judged, type ReviewVerdict } from "./schema.ts";
 
 /** What is under review: the criteria are frozen, the artefact is known by its hash. */
 export interface UnderReview {
@@ -68,15 +68,3 @@ export function gate({ verdict, refute }: Judgement, round: number): GateResult 
   if (!refute.some(isGrave)) return "again";
   return round < lastRound ? "revise" : "conflict";
 }
-
-/** Whether a review lets this artefact through: given, by somebody else, on these very bytes. */
-export const clears = (
-  review: Review,
-  task: { artefactHash?: string | null | undefined; criteriaHash?: string | null | undefined },
-): boolean =>
-  review.status === "given" &&
-  review.verdict === "approve" &&
-  review.reviewerAgentId !== review.authorAgentId &&
-  review.artefactHash === task.artefactHash &&
-  review.criteriaHash === task.criteriaHash &&
-  !review.refute.some(isGrave);

@@ -26,4 +26,3 @@ export const runSchema = z.object({
   updatedAt: moment,
 });
 export type Run = z.infer<typeof runSchema>;
-export type RunStage = Run["stage"];

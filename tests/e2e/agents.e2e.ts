@@ -66,7 +66,7 @@ test("work is given without a network, and is there for a decision once the phon
   }
   await context.setOffline(true);
   await go(page, `${agent}/give`);
-  await page.getByLabel("Mpanjifa").selectOption({ label: "Hotel Vohitra" });
+  await page.getByLabel("Mpanjifa", { exact: true }).selectOption({ label: "Hotel Vohitra" });
   await page.getByLabel("Andalana").fill("Logo; 2; 150 000\nAfisy; 40 000");
   await page.getByRole("button", { name: "Omeo", exact: true }).click();
   await page.getByText("Miandry ny mpanampy").first().waitFor();
