@@ -74,6 +74,7 @@ export const routes: readonly AppRoute[] = [
     view: wordy(() => import("./cohorts/learner-view.tsx").then((m) => m.LearnerScreen)),
   },
   { path: "/agents", view: wordy(() => import("./agents/agent-list.tsx").then((m) => m.AgentList)) },
+  { path: "/agents/work/:id", view: wordy(() => import("./agents/agent-work.tsx").then((m) => m.AgentWork)) },
   { path: "/agents/:id", view: wordy(() => import("./agents/agent-view.tsx").then((m) => m.AgentView)) },
   { path: "/agents/:id/give", view: wordy(() => import("./agents/give-work.tsx").then((m) => m.GiveWork)) },
   { path: "/join", open, view: wordy(() => import("./cohorts/join.tsx").then((m) => m.Join)) },

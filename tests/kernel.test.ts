@@ -104,6 +104,22 @@ test("WORKING.md is on the run that gave the claim back, and a correction is kep
   expect(await taskOf(world, id)).toMatchObject({ agent_state: "cancelled" });
 });
 
+test("a document is for the client on file, whom staff have added", async () => {
+  const world = await aWorld();
+  const [client, id] = [newId(), newId()];
+  expect(await world.act("addClient", { id: client, name: "Hotel Vohitra", contact: "hery@vohitra.demo" })).toBeNull();
+  const assignee = { kind: "agent" as const, id: world.agents[0]?.id ?? "" };
+  const payload = { items: "Logo; 2; 150 000\nAfisy; 40 000" };
+  const args = { id, title: "Devis", kind: "quote" as const, clientId: client, assignee, payload };
+  expect(await world.act("createTask", args)).toBeNull();
+  await world.wake();
+  expect(
+    await world.all("SELECT subject->>'recipient' AS who, subject->>'amountMinor' AS amount FROM approvals"),
+  ).toEqual([{ who: "Hotel Vohitra", amount: 340_000 }]);
+  // Past the rules the database itself refuses a client of nobody.
+  await expect(world.all("UPDATE tasks SET client_id = 'nobody'")).rejects.toThrow("FOREIGN KEY");
+});
+
 test("what is missing is asked for by name, and the answer sets the task going again", async () => {
   const world = await aWorld();
   const id = await give(world, "quote", { client: "Hery", items: "Logo; two; 3" });

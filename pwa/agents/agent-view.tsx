@@ -113,7 +113,7 @@ function Detail({ page }: { page: AgentPage }) {
             {tasks.slice(0, 20).map((task) => (
               <ListRow
                 key={task.id}
-                href={`/tasks/${task.id}`}
+                href={`/agents/work/${task.id}`}
                 title={task.title}
                 end={task.agentState && <Chip>{stateWords()[task.agentState]}</Chip>}
               />
@@ -127,7 +127,7 @@ function Detail({ page }: { page: AgentPage }) {
             {runs.slice(0, 20).map((run) => (
               <ListRow
                 key={run.id}
-                href={`/tasks/${run.taskId}`}
+                href={`/agents/work/${run.taskId}`}
                 title={stageWords()[run.stage]}
                 note={`${formatDate(run.startedAt, language())} ${formatTime(run.startedAt)}`}
                 end={<Chip tone={run.state === "succeeded" ? "ok" : "plain"}>{runWords()[run.state]}</Chip>}

@@ -4,7 +4,11 @@ import { Trans } from "#trans/macro";
 import { workSeen } from "../../shared/agents/queries.ts";
 import { formatTime } from "../../shared/format/date.ts";
 import { names } from "../../shared/members/queries.ts";
+import { taskById } from "../../shared/tasks/queries.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
+import { NotFound } from "../shell/not-found.tsx";
+import { Page } from "../shell/page.tsx";
+import { useParams } from "../shell/router.tsx";
 import { useQuery } from "../shell/store-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -13,7 +17,21 @@ import { EventLine } from "../ui/event-line.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { runWords, stageWords, stateWords, waitSentence } from "./words.ts";
 
-export function AgentWork({ task }: { task: Task }) {
+/** Wrapped, so that "not there" and "not yet known" differ: both are undefined in a query's answer. */
+const oneTask = async (...args: Parameters<typeof taskById>) => ({ task: await taskById(...args) });
+
+export function AgentWork() {
+  const { id = "" } = useParams();
+  const found = useQuery(oneTask, id);
+  if (found && !found.task?.agentState) return <NotFound />;
+  return (
+    <Page title={found?.task?.title ?? t`Work of an agent`} back={`/tasks/${id}`}>
+      {found?.task && <Work key={id} task={found.task} />}
+    </Page>
+  );
+}
+
+function Work({ task }: { task: Task }) {
   const seen = useQuery(workSeen, task.id);
   const people = useQuery(names);
   if (!task.agentState) return null;

@@ -81,7 +81,7 @@ export function GiveWork() {
       ...(clientId !== "" && fields.includes("client") && { clientId }),
       ...(Object.keys(payload).length > 0 && { payload }),
     });
-    if (await tell(given, { text: t`Given: ${title}` })) route(`/tasks/${taskId}`);
+    if (await tell(given, { text: t`Given: ${title}` })) route(`/agents/work/${taskId}`);
   };
 
   return (

@@ -16,7 +16,6 @@ import { Button, Buttons } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Field } from "../ui/field.tsx";
-import { AgentWork } from "../agents/agent-work.tsx";
 import { TaskFields, type TaskDraft } from "./task-fields.tsx";
 import { dueWords, priorityTones, priorityWords, statusWords } from "./words.ts";
 
@@ -78,7 +77,11 @@ function TaskDetail({ task }: { task: Task }) {
         {due && <span class="note">{due}</span>}
       </div>
       {task.body && <p class="keep">{task.body}</p>}
-      {task.agentState && <AgentWork task={task} />}
+      {task.agentState && (
+        <Button kind="filled" href={`/agents/work/${task.id}`}>
+          <Trans>See the agent’s work</Trans>
+        </Button>
+      )}
       {editable && (
         <>
           <Buttons>

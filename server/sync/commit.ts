@@ -29,10 +29,10 @@ export interface AuditEntry {
   readonly detail: unknown;
 }
 
-/** `["group", id]`, `["client", groupId, id]`, or `["quiz", lessonId, version]`: answers of a lesson of the tenant’s own. */
+/** Never an entity's name in the first place. `["group", id]`, `["phone", groupId, id]`, or `["quiz", lessonId, version]`: answers of a lesson of the tenant’s own. */
 export type SyncKey =
   | readonly ["group", string]
-  | readonly ["client", string, string]
+  | readonly ["phone", string, string]
   | readonly ["quiz", string, string];
 
 export interface Work<Result> {
@@ -73,7 +73,7 @@ const maxTries = 5;
 function subquery(kind: string, id: string, second: string): string {
   if (kind === "clock") return "(SELECT json_array(version, epoch) FROM tenant_clock)";
   if (kind === "group") return `(SELECT json_array(member_id) FROM sync_group WHERE id = ${id})`;
-  if (kind === "client")
+  if (kind === "phone")
     return `(SELECT json_array(lmid, epoch, tail, gone) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
   if (kind === "quiz")
     return `(SELECT json_array((SELECT answer_keys FROM lesson_versions WHERE lesson_id = lessons.id AND version = CAST(${second} AS INTEGER) LIMIT 1)) FROM lessons WHERE id = ${id})`;
@@ -95,7 +95,7 @@ async function readRows(db: ScopedDb, wanted: readonly Wanted[]): Promise<unknow
     const [row = {}] = await db.all(db.generated(`SELECT ${columns.join(", ")}`, ...parameters));
     return wanted.map((_, at) => row[`c${at}`] ?? null);
   }
-  const kinds = ["clock", "group", "client", "quiz", ...Object.keys(entities)];
+  const kinds = ["clock", "group", "phone", "quiz", ...Object.keys(entities)];
   const branches = kinds.map((kind) => `WHEN '${kind}' THEN ${subquery(kind, "k.value->>1", "k.value->>2")}`);
   const sql = `SELECT CASE k.value->>0 ${branches.join(" ")} END AS row FROM json_each(?2) k`;
   const rows = await db.all(db.generated(sql, JSON.stringify(wanted)));

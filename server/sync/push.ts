@@ -190,10 +190,10 @@ async function apply(
   const quizzes = ownQuizzes(parsed);
   const syncKeys: SyncKey[] = [
     ["group", clientGroupID],
-    ...clientIDs.map((id): SyncKey => ["client", clientGroupID, id]),
+    ...clientIDs.map((id): SyncKey => ["phone", clientGroupID, id]),
     ...sendings.flatMap(({ road: [group, client] }): SyncKey[] => [
       ["group", group],
-      ["client", group, client],
+      ["phone", group, client],
     ]),
     ...quizzes.map(quizKey),
   ];

@@ -6,7 +6,9 @@ import { id, optionalText } from "../fields.ts";
 import { mutator } from "../sync/mutator.ts";
 import { agents } from "./records.ts";
 import type { Agent } from "./schema.ts";
-import { resumed, turned } from "./states.ts";
+
+// The whole table of an agent's states is the Worker's (`states.ts`); these are the two moves that people make.
+const atWork = { status: "idle", pausedReason: null } as const;
 
 /** Earlier texts that are kept. */
 const maxHistory = 10;
@@ -40,7 +42,7 @@ export const agentMutators = {
       if (budgetMicros !== undefined) next.budgetMicros = budgetMicros;
       // More to spend ends the pause that the lack of it began, and no other.
       const more = next.budgetMicros > agent.budgetMicros && agent.pausedReason === "budget";
-      await agents.put(tx, agentId, more ? resumed(next, "budget") : next);
+      await agents.put(tx, agentId, more ? { ...next, ...atWork } : next);
     },
   }),
 
@@ -54,8 +56,9 @@ export const agentMutators = {
       const reason = agent.pausedReason;
       // A breaker is reset by hand as a hand's own pause is; a budget is raised, not overruled.
       if (!paused && reason !== "manual" && reason !== "breaker") throw new Rejection("bad_transition");
-      const next = paused ? turned(agent, "paused", "manual") : resumed(agent, reason as "manual" | "breaker");
-      await agents.put(tx, agentId, { ...next, updatedAt: now });
+      if (agent.status === "draft" || agent.status === "retired") throw new Rejection("bad_transition");
+      const next = paused ? ({ status: "paused", pausedReason: "manual" } as const) : atWork;
+      await agents.put(tx, agentId, { ...agent, ...next, updatedAt: now });
     },
   }),
 };

@@ -2,16 +2,15 @@
 import { z } from "zod/mini";
 import { may } from "../access.ts";
 import { Rejection } from "../errors.ts";
-import { id } from "../fields.ts";
+import { id, languages, optionalText, text } from "../fields.ts";
 import { mutator } from "../sync/mutator.ts";
 import { clients } from "./records.ts";
-import { clientFields } from "./schema.ts";
 
 export const addClientArgs = z.object({
   id,
-  name: clientFields.name,
-  contact: z.optional(clientFields.contact),
-  language: z.optional(clientFields.language),
+  name: text(120),
+  contact: z.optional(optionalText(120)),
+  language: z.optional(z.enum(languages)),
 });
 
 export const clientMutators = {

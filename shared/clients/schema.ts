@@ -2,7 +2,8 @@
 import { z } from "zod/mini";
 import { id, languages, moment, optionalText, text } from "../fields.ts";
 
-export const clientFields = {
+export const clientSchema = z.object({
+  id,
   name: text(120),
   /** An address or a number, as the tenant writes it. */
   contact: optionalText(120),
@@ -10,10 +11,6 @@ export const clientFields = {
   nif: z.nullable(z.string().check(z.regex(/^\d{10}$/))),
   stat: z.nullable(z.string().check(z.regex(/^\d{17}$/))),
   language: z.enum(languages),
-};
-export const clientSchema = z.object({
-  ...clientFields,
-  id,
   status: z.enum(["active", "archived"]),
   createdAt: moment,
   updatedAt: moment,

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { memoryTx } from "../../tests/support/memory-tx.ts";
 import { aTask, anId } from "../../tests/support/records.ts";
+import type { Judgement } from "../reviews/gate.ts";
 import type { Review } from "../reviews/schema.ts";
 import { emptyWorking, renderWorking } from "./working.ts";
 import type { Run } from "./schema.ts";
@@ -110,7 +111,7 @@ test("a new artefact makes every review of another one void", async () => {
 });
 
 test("a review counts for the bytes it judged, once", async () => {
-  const judgement = { verdict: "approve", praise: [], refute: [] } as const;
+  const judgement: Judgement = { verdict: "approve", praise: [], refute: [] };
   const asked = { id: card } as Card;
   const reviewed = { ...running, agentState: "peer_review", ...hashes } as const;
   const give = { reviewId: review, judgement, card: () => asked, last: false, now: 9 };

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aTask } from "../../tests/support/records.ts";
+import { movesOf } from "./moves.ts";
 import {
   agentStates,
   isSettled,
@@ -75,6 +76,17 @@ test("no walk leaves a settled task but by a person's retry, and none has an eff
     }),
     { numRuns: 2000 },
   );
+});
+
+test("what people are offered is what the machine lets them do", () => {
+  for (const from of agentStates) {
+    const offered = movesOf(aTask({ agentState: from, status: statusOf(from) }));
+    expect([from, offered.includes("cancelled")]).toEqual([from, mayMove(from, "cancelled", "user")]);
+    // A draft is sent on its way by who writes it, not by a status.
+    const retried = from !== "draft" && mayMove(from, "ready", "user");
+    expect([from, offered.includes("pending")]).toEqual([from, retried]);
+    expect(offered.filter((status) => status !== "cancelled" && status !== "pending")).toEqual([]);
+  }
 });
 
 test("a task of a person is in no state at all", () => {

@@ -11,8 +11,8 @@ import { id, moment, optionalText, text } from "../fields.ts";
 import { mutator } from "../sync/mutator.ts";
 import type { ReadTx } from "../sync/tx.ts";
 import { isSkillName, skillNames } from "../skills/names.ts";
-import { moved, type AgentState } from "./agent-states.ts";
-import { canMoveTask, isOwnTask } from "./moves.ts";
+import type { AgentState } from "./agent-states.ts";
+import { canMoveTask, isOwnTask, movesOf } from "./moves.ts";
 import type { Task } from "./schema.ts";
 import { assigneeKinds, taskPriorities, taskStatuses } from "./vocabulary.ts";
 
@@ -32,9 +32,6 @@ export const createTaskArgs = z.object({
   clientId: z.optional(id),
   payload: z.optional(payload),
 });
-
-/** What an agent of each state's task may still be told by a person: it has not begun, or waits for them. */
-const unbegun: readonly AgentState[] = ["draft", "ready", "blocked", "failed", "partial"];
 
 /** Only the fields that changed: two people who edit different fields both win. */
 export const editTaskArgs = z.object({
@@ -123,7 +120,8 @@ export const taskMutators = {
       if (fields.body !== undefined) next.body = fields.body;
       if (fields.priority !== undefined) next.priority = fields.priority;
       if (fields.dueAt !== undefined) next.dueAt = fields.dueAt;
-      const begun = task.agentState && !unbegun.includes(task.agentState);
+      // What has not begun, or waits for them, people may still change.
+      const begun = task.agentState && task.status !== "pending" && task.status !== "failed";
       const changesWork = fields.kind !== undefined || fields.payload !== undefined || fields.clientId !== undefined;
       // Forms send the assignee along whether or not it changed.
       const reassigned = given && (given.kind !== task.assigneeKind || given.id !== task.assigneeId);
@@ -160,9 +158,9 @@ export const taskMutators = {
       if (task.status === status) return; // two people ticked the same box: both were right
       if (task.agentState) {
         // A person may stop an agent's task and have it tried again; the rest is the agent's to do.
-        const to = status === "cancelled" ? "cancelled" : status === "pending" ? "ready" : null;
-        if (!to) throw new Rejection("bad_transition");
-        await tasks.put(tx, taskId, { ...moved(task, to, "user"), waits: null, updatedAt: now });
+        if (!movesOf(task).includes(status)) throw new Rejection("bad_transition");
+        const agentState = status === "pending" ? "ready" : "cancelled";
+        await tasks.put(tx, taskId, { ...task, status, agentState, waits: null, updatedAt: now });
         return;
       }
       if (!canMoveTask(task.status, status)) throw new Rejection("bad_transition");
