@@ -32,7 +32,8 @@ export async function claimTask(
   if (row["agent_id"] !== agentId) return { reason: "state", holder: String(row["agent_id"]), retryAt: null };
   if (row["awake"] === "off") return { reason: "paused", holder: null, retryAt: null };
   const dueAt = Number(row["due_at"]);
-  const holder = row["run_id"] === null ? null : String(row["run_id"]);
+  const held = row["run_id"];
+  const holder = typeof held === "string" ? held : null;
   if (holder !== null) return { reason: dueAt > now ? "live" : "lease", holder, retryAt: dueAt };
   return { reason: "blocked", holder: null, retryAt: dueAt };
 }

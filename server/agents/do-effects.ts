@@ -30,8 +30,8 @@ async function carryOut(kernel: Kernel, held: Claimed): Promise<StepEnd> {
   ]);
   const [task] = decoded<Task>("task", taskRows);
   const approvalId = approved?.[0]?.["id"];
-  if (!task || task.agentState !== "executing" || approvalId === undefined) return "no_work";
-  const ledger = ledgerOf(await db.all(ledgerRead(db, task.id, String(approvalId))));
+  if (!task || task.agentState !== "executing" || typeof approvalId !== "string") return "no_work";
+  const ledger = ledgerOf(await db.all(ledgerRead(db, task.id, approvalId)));
   const open = ledger.filter(({ status }) => status === "queued" || status === "pending");
   const now = Date.now();
   const added: Task[] = [];

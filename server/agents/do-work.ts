@@ -54,7 +54,7 @@ async function find({ db }: Kernel, { taskId, agentId }: Claimed): Promise<Found
   return {
     task: foundTask,
     agent: foundAgent,
-    plan: String(tenant?.[0]?.["plan"] ?? "free") as Tenant["plan"],
+    plan: tenant?.[0]?.["plan"] as Tenant["plan"],
     runs: decoded<Run>("run", ran),
     reviews: decoded<Review>("review", reviewed),
     memories: decoded<Memory>("memory", memory),

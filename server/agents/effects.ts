@@ -59,7 +59,8 @@ export async function nextNumber(db: ScopedDb, series: string, at: number): Prom
   const prefix = `${series}-${year}-`;
   const [last] = await db.all(db.read`SELECT max(number) AS number FROM effects
     WHERE number >= ${prefix} AND number < ${`${prefix}~`}`);
-  const before = Number(String(last?.["number"] ?? "").slice(prefix.length)) || 0;
+  const number = last?.["number"];
+  const before = typeof number === "string" ? Number(number.slice(prefix.length)) : 0;
   return `${prefix}${String(before + 1).padStart(6, "0")}`;
 }
 

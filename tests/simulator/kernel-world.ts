@@ -98,14 +98,14 @@ export class KernelWorld {
   async act<Name extends MutatorName>(name: Name, args: ArgsOf<Name>): Promise<string | null> {
     const rule = mutators[name] as unknown as Mutator<unknown>;
     const actor = this.member;
-    const { result } = await commit(this.db, {
+    const { result } = await commit<string | null>(this.db, {
       keys: rule.reads(args, actor),
       async run({ overlay, now }) {
         try {
           await overlay.run(actor, (tx) => rule.run(args, { tx, actor, now, quizKeys: null }));
         } catch (error) {
           if (!(error instanceof Rejection)) throw error;
-          return { result: error.code as string | null, audit: null };
+          return { result: error.code, audit: null };
         }
         const changed = overlay.changes().length > 0;
         const audit = { actorKind: "member", actorId: actor.memberId, action: "push", detail: name } as const;
