@@ -4,7 +4,7 @@ import { z } from "zod/mini";
 import { may } from "../access.ts";
 import { Rejection } from "../errors.ts";
 import { mutator } from "../sync/mutator.ts";
-import { ownFields } from "./schema.ts";
+import { ownFields } from "./own-fields.ts";
 
 export const saveSettingsArgs = z.object({
   language: z.optional(ownFields.language),
