@@ -68,7 +68,7 @@ function Detail({ page }: { page: AgentPage }) {
   return (
     <Page title={agent.name} back="/agents">
       <Card eyebrow={role && role !== agent.name ? role : <Trans>Agent</Trans>}>
-        <div class="line">
+        <div class="line start">
           <Chip tone={tone}>{word}</Chip>
           {(agent.skills ?? []).map((skill) => (
             <Chip key={skill}>{skillWord(skill)}</Chip>
@@ -113,7 +113,7 @@ function Detail({ page }: { page: AgentPage }) {
             {tasks.slice(0, 20).map((task) => (
               <ListRow
                 key={task.id}
-                href={`/agents/work/${task.id}`}
+                href={task.agentState ? `/agents/work/${task.id}` : `/tasks/${task.id}`}
                 title={task.title}
                 end={task.agentState && <Chip>{stateWords()[task.agentState]}</Chip>}
               />
