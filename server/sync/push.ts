@@ -6,7 +6,6 @@ import type { QuizKeys } from "../../shared/lessons/quiz.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import type { Mutator } from "../../shared/sync/mutator.ts";
 import {
-  envelopeSchema,
   wireMutator,
   type Envelope,
   type Mutation,
@@ -14,6 +13,7 @@ import {
   type PushResponse,
   type Sending,
 } from "../../shared/sync/protocol.ts";
+import { envelopeSchema } from "../../shared/sync/requests.ts";
 import { Problem } from "../http/problem.ts";
 import { ownQuizzes, quizKey, withOwnKeys } from "../lessons/own-keys.ts";
 import { quizKeys } from "../lessons/quiz-keys.ts";
