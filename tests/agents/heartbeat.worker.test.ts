@@ -35,7 +35,7 @@ beforeAll(async () => {
       ]),
     ]);
   }
-});
+}, 60_000);
 
 const meter: Meter = { rowsRead: 0, rowsWritten: 0, statements: 0 };
 const counted = { ...appEnv, databases: new Map([["DB", metered(env.DB, meter)]]) };
