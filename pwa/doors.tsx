@@ -4,6 +4,7 @@ import { moreWith, type Door } from "./shell/more.tsx";
 
 const doors: readonly Door[] = [
   { path: "/members", icon: "person", label: msg`Members`, note: msg`Who is here, roles, invitations`, staff: true },
+  { path: "/agents", icon: "shield", label: msg`Agents`, note: msg`Who works for you, and at what`, staff: true },
   { path: "/cohorts", icon: "book", label: msg`Classes`, note: msg`Who learns, who needs help`, staff: true },
   { path: "/prepare", icon: "phone", label: msg`Prepare this phone`, note: msg`For weeks without a network` },
   { path: "/certificates", icon: "received", label: msg`Certificates`, note: msg`Yours, and checking one` },

@@ -35,7 +35,7 @@ const files = self.__WB_MANIFEST.filter(({ sets }) => sets);
 const first = "first";
 /** Fetched when somebody opens one of their screens: these are not everybody's. Words come with the language chosen. */
 const onlyWhenAsked =
-  /^(authoring|cohorts|factors|members|privacy|shell|memory|nonce|sign|decode|(mg|fr|en)(-seldom)?)$/;
+  /^(agents|authoring|cohorts|factors|members|privacy|shell|memory|nonce|sign|decode|(mg|fr|en)(-seldom)?)$/;
 /** As many at a time as an old connection carries; the rest of the way is the network's. */
 const atOnce = 6;
 

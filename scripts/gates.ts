@@ -58,6 +58,13 @@ const gates: readonly Gate[] = [
     why: "other services are reached through server/outgoing alone",
   },
   {
+    files: ["server/**/*.ts"],
+    except: ["server/scope/{system,heartbeats}.ts"],
+    pattern:
+      /(upsert|insert|remove)\(\s*"(task_claims|agent_wakes|effects|budgets|cost_events)"|(UPDATE|INTO|DELETE FROM) (task_claims|agent_wakes|effects|budgets|cost_events)\b/,
+    why: "claims, wakes, effects and money are written by the named statements of server/scope alone",
+  },
+  {
     files: ["{shared,server,pwa,scripts,tests}/**/*.{ts,tsx}"],
     except: ["server/worker-configuration.d.ts", "scripts/gates.ts"],
     pattern: /@ts-ignore|@ts-nocheck|\bas any\b|: any\b/,

@@ -394,6 +394,26 @@ async function speak(recorder: Recorder): Promise<void> {
     learner.intent("saveSettings", { displayName: "Rasoa" }),
     learner.intent("saveSettings", { language: "en", displayName: "Rasoa Bao" }),
   ]);
+  const [client, forClient] = [newId(), newId()];
+  await mine.push([
+    mine.intent("addClient", { id: client, name: "Hotel Vohitra" }),
+    mine.intent("addClient", { id: newId(), name: "Lemena", contact: "034 00 000 11", language: "mg" }),
+    mine.intent("createTask", {
+      id: forClient,
+      title: "Tombana",
+      kind: "quote",
+      clientId: client,
+      payload: { days: 7 },
+    }),
+    mine.intent("editTask", { id: forClient, payload: { items: "Logo; 2; 150000" } }),
+    mine.intent("editTask", { id: forClient, clientId: null }),
+    mine.intent("editTask", { id: forClient, kind: "report" }),
+    mine.intent("editAgent", { id: "{{helper}}", soul: "Milamina" }),
+    mine.intent("editAgent", { id: "{{helper}}", manual: "Fohy" }),
+    mine.intent("editAgent", { id: "{{helper}}", budgetMicros: 300_000 }),
+    mine.intent("pauseAgent", { id: "{{helper}}", paused: true }),
+    mine.intent("judgeMemory", { id: newId(), keep: true }),
+  ]);
   const device = newId();
   await learner.push([
     learner.intent("registerDevice", { id: device, publicKey: "A".repeat(87), label: "Finday" }),

@@ -21,6 +21,7 @@ import { mndpt } from "./seed/mndpt.ts";
 import {
   agent,
   approval,
+  client,
   cohort,
   demoId,
   task,
@@ -118,7 +119,8 @@ async function seedTenant(env: AppEnv, slug: string, demo: Demo, password: strin
 
   const cast: Cast = { tenant: slug, members };
   await putAll(env, tenantId, [
-    ...demo.agents.map((form) => agent(clock, slug, form)),
+    ...demo.agents.map((form, at) => agent(clock, slug, form, at)),
+    ...(demo.clients ?? []).map((form) => client(clock, slug, form)),
     ...demo.tasks.map((form, at) => task(clock, cast, form, at)),
     ...demo.approvals.flatMap((form, at) => approval(clock, cast, form, at)),
     ...learning(clock.now, cast, demo.attempts),

@@ -25,6 +25,8 @@ const varsSchema = z.object({
   JURISDICTION: z.enum(["", "eu", "fedramp"]).default(""),
   /** `off` counts nothing: for benchmarks, and for tests of something else. */
   LIMITS: z.enum(["off", "on"]).default("on"),
+  /** `1` stops every agent of the deployment: the kill switch for all of them. */
+  AGENTS_OFF: z.string().optional(),
   /** `1` under `wrangler dev`. */
   BEHIND_WRANGLER: z.string().optional(),
   /** `1` keeps mails in the outbox of this process; on a loopback address alone. */
@@ -65,6 +67,8 @@ export interface AppEnv {
   readonly passwordRange: string | null;
   /** Other providers whose accounts sign people in. */
   readonly providers: Providers;
+  /** Whether every agent of this deployment is stopped. */
+  readonly agentsOff: boolean;
   /** Set when the environment asks for metering. */
   readonly meter: Meter | null;
 }
@@ -117,6 +121,7 @@ export function parseEnv(env: Env): AppEnv {
     outbox: vars.MAIL_OUTBOX === "1",
     passwordRange: vars.PASSWORD_RANGE_URL ?? null,
     providers: providersOf(vars, isLocal),
+    agentsOff: vars.AGENTS_OFF === "1",
     meter,
   };
 }

@@ -7,12 +7,17 @@ import type { Actor } from "../shared/actor.ts";
 import { agentsTable } from "./agents/table.ts";
 import { approvalsTable, decisionsTable } from "./approvals/table.ts";
 import { certificatesTable } from "./certificates/table.ts";
+import { clientsTable } from "./clients/table.ts";
 import { cohortsTable, enrolmentsTable } from "./cohorts/table.ts";
 import { devicesTable } from "./devices/table.ts";
 import { attemptsTable, lessonsTable, lessonVersionsTable, progressTable } from "./lessons/table.ts";
 import { invitationsTable, membersTable } from "./members/table.ts";
+import { memoryTable } from "./memory/table.ts";
+import { messagesTable } from "./messages/table.ts";
 import { outcomesTable } from "./outcomes/table.ts";
 import { auditWordsTable, consentsTable, erasuresTable } from "./privacy/table.ts";
+import { reviewsTable } from "./reviews/table.ts";
+import { runsTable } from "./runs/table.ts";
 import { tasksTable } from "./tasks/table.ts";
 import { tenantsTable } from "./tenants/table.ts";
 
@@ -26,9 +31,14 @@ export const entityTables = {
   cohort: cohortsTable,
   enrolment: enrolmentsTable,
   agent: agentsTable,
+  client: clientsTable,
   task: tasksTable,
   approval: approvalsTable,
   decision: decisionsTable,
+  run: runsTable,
+  review: reviewsTable,
+  message: messagesTable,
+  memory: memoryTable,
   outcome: outcomesTable,
   lesson: lessonsTable,
   attempt: attemptsTable,
@@ -106,6 +116,9 @@ export const isEntityName = (name: string): name is EntityName => Object.hasOwn(
 /** Sync's own tables are written by hand: no record of theirs is ever read as an object. */
 const syncTableNames = ["tenant_clock", "sync_group", "sync_client", "cv", "sync_quarantine", "sync_crash"] as const;
 
+/** The kernel's own: no phone sees them, and the statements of scope/system.ts alone write them. */
+const kernelTableNames = ["task_claims", "agent_wakes", "effects", "budgets", "cost_events"] as const;
+
 /** Every table whose rows belong to one tenant. */
 export const tenantTableNames = [
   ...Object.values(entities).map(({ table }) => table),
@@ -114,5 +127,6 @@ export const tenantTableNames = [
   getTableName(auditWordsTable),
   getTableName(erasuresTable),
   ...syncTableNames,
+  ...kernelTableNames,
 ];
 export type TenantTable = (typeof tenantTableNames)[number];

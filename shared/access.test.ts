@@ -41,6 +41,8 @@ const permissions: Record<Action, string> = {
   "device.register": "yes yes yes yes",
   "device.revoke": "yes yes own own",
   "agent.edit": "yes yes no no",
+  "client.edit": "yes yes yes no",
+  "memory.judge": "yes yes yes no",
   "tenant.edit": "yes no no no",
   "certificate.revoke": "yes yes no no",
   "class.see": "yes yes yes no",
@@ -101,10 +103,21 @@ test("everyone knows a member's name, staff and the member themselves know the r
   ]);
 });
 
-test("an agent's files are the admins'; everyone knows its name and status", () => {
+test("an agent's files are the admins'; staff know what it can do, everyone its name and status", () => {
   const agent = anAgent({ soul: "Tsiambaratelo" });
-  const [everyone, admins, ...others] = views.agent(agent);
+  const [everyone, staff, admins, ...others] = views.agent(agent);
   expect(everyone).toEqual(["all", `agent/${agent.id}`, { id: agent.id, name: agent.name, status: agent.status }]);
+  expect(staff?.[0]).toBe("staff");
+  expect(Object.keys(staff?.[2] ?? {}).toSorted()).toEqual([
+    "id",
+    "language",
+    "name",
+    "pausedReason",
+    "role",
+    "skills",
+    "slot",
+    "status",
+  ]);
   expect(admins).toEqual(["admin", `agent/${agent.id}`, agent]);
   expect(others).toEqual([]);
 });

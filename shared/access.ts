@@ -1,16 +1,21 @@
 // One table of who may do what, and who sees what. Rules ask `may`, the Worker's projections ask `views`,
 // the phone hides what `may` refuses. Source: the product's permission table (docs/architecture.md, "Who sees what").
 import { roles, type Actor, type Role } from "./actor.ts";
-import type { Agent } from "./agents/schema.ts";
+import type { Agent, AgentCard } from "./agents/schema.ts";
 import type { Approval, Decision } from "./approvals/schema.ts";
 import type { Certificate } from "./certificates/schema.ts";
+import type { Client } from "./clients/schema.ts";
 import type { Cohort, Enrolment } from "./cohorts/schema.ts";
 import type { Device } from "./devices/schema.ts";
 import type { Attempt, Lesson, Progress } from "./lessons/schema.ts";
 import type { Invitation } from "./members/invitation.ts";
 import type { Member } from "./members/schema.ts";
+import type { Memory } from "./memory/schema.ts";
+import type { Message } from "./messages/schema.ts";
 import type { Refusal } from "./outcomes/schema.ts";
 import type { Consent } from "./privacy/schema.ts";
+import type { Review } from "./reviews/schema.ts";
+import type { Run } from "./runs/schema.ts";
 import type { Task } from "./tasks/schema.ts";
 import type { Tenant } from "./tenants/schema.ts";
 
@@ -57,6 +62,10 @@ export const grants = {
   "device.register": "yes yes yes yes",
   "device.revoke": "yes yes own own",
   "agent.edit": "yes yes no no",
+  /** Clients are the staff's. */
+  "client.edit": "yes yes yes no",
+  /** Says what an agent may remember. */
+  "memory.judge": "yes yes yes no",
   "tenant.edit": "yes no no no",
 } as const satisfies Record<string, `${Grant} ${Grant} ${Grant} ${Grant}`>;
 export type Action = keyof typeof grants;
@@ -71,6 +80,18 @@ export function may({ role }: Actor, action: Action, bond: { own?: boolean; name
   const grant = grantOf(role, action);
   return grant === "own" || grant === "named" ? bond[grant] === true : grant === "yes";
 }
+
+/** The task as phones hold it: without what only agents' tasks have, where it has none of it: bytes for nothing on every phone. */
+const withoutEmpty = (task: Task): Task => {
+  const kept: Task = { ...task };
+  for (const field of ["agentState", "clientId", "payload", "result", "artefactHash", "criteriaHash", "waits"] as const)
+    if (kept[field] === null || kept[field] === undefined) delete kept[field];
+  if (kept.result) {
+    const { skill, value, text } = kept.result;
+    kept.result = { skill, value, text };
+  }
+  return kept;
+};
 
 /** One copy of a record: who sees it, under which key, and what of it. */
 export type View = readonly [scope: Scope, key: string, value: object];
@@ -95,13 +116,18 @@ export const views = {
   invitation: (invitation: Invitation): View[] => [["admin", `invitation/${invitation.id}`, invitation]],
   agent: (agent: Agent): View[] => {
     const key = `agent/${agent.id}`;
+    const { id, name, status, pausedReason, role, skills, language, slot } = agent;
+    const card: AgentCard = { id, name, status, pausedReason, role, skills, language, slot };
     return [
-      ["all", key, { id: agent.id, name: agent.name, status: agent.status }],
+      ["all", key, { id, name, status }],
+      ["staff", key, card],
       ["admin", key, agent],
     ];
   },
-  task: (task: Task): View[] => {
-    const key = `task/${task.id}`;
+  client: (client: Client): View[] => [["staff", `client/${client.id}`, client]],
+  task: (whole: Task): View[] => {
+    const key = `task/${whole.id}`;
+    const task = withoutEmpty(whole);
     const people = new Set([task.createdBy, task.assigneeKind === "member" ? task.assigneeId : null]);
     people.delete(null);
     return [["staff", key, task], ...[...people].map((member): View => [`u:${member}`, key, task])];
@@ -151,6 +177,10 @@ export const views = {
       [`u:${enrolment.memberId}`, key, enrolment],
     ];
   },
+  run: (run: Run): View[] => [["staff", `run/${run.id}`, run]],
+  review: (review: Review): View[] => [["staff", `review/${review.id}`, review]],
+  message: (message: Message): View[] => [["staff", `message/${message.id}`, message]],
+  memory: (memory: Memory): View[] => [["staff", `memory/${memory.id}`, memory]],
   outcome: (refusal: Refusal): View[] => [[`u:${refusal.memberId}`, `outcome/${refusal.id}`, refusal]],
   consent: (consent: Consent): View[] => [[`u:${consent.memberId}`, `consent/${consent.id}`, consent]],
 } as const;

@@ -260,6 +260,7 @@ describe("the service worker’s sets", () => {
     expect([...names].toSorted()).toEqual(
       [
         ...everybodys,
+        "agents",
         "authoring",
         "cohorts",
         "factors",

@@ -12,6 +12,7 @@ export const kindWords = (): Record<Approval["kind"], string> => ({
   report: t`Report`,
   publication: t`Publication`,
   expense: t`Expense`,
+  conflict: t`Disagreement`,
 });
 
 export const statusWords = (): Record<Approval["status"], string> => ({

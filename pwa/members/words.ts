@@ -41,6 +41,8 @@ export const actionWords = (): Record<Action, string> => ({
   "device.register": t`Use a phone or a computer`,
   "device.revoke": t`Take a phone or a computer away`,
   "agent.edit": t`Change agents`,
+  "client.edit": t`Add clients`,
+  "memory.judge": t`Say what an agent may remember`,
   "tenant.edit": t`Change the organisation’s settings`,
 });
 
@@ -56,6 +58,8 @@ export const groupWords = (): Record<string, string> => ({
   outcome: t`Phones and messages`,
   device: t`Phones and messages`,
   agent: t`Organisation`,
+  client: t`Organisation`,
+  memory: t`Organisation`,
   tenant: t`Organisation`,
 });
 

@@ -15,6 +15,10 @@ const words = (): Record<MutatorName, string> => ({
   recordConsents: t`What you agreed to`,
   setMemberRole: t`Role of a member`,
   setMemberStatus: t`Membership of a member`,
+  editAgent: t`Change of an agent`,
+  pauseAgent: t`Agent stopped or started`,
+  judgeMemory: t`What an agent remembers`,
+  addClient: t`New client`,
 });
 
 /** A newer Worker's name this build does not know reads as an action. */

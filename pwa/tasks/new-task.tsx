@@ -3,6 +3,8 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "#trans/macro";
 import { route } from "../shell/router.tsx";
 import { useState } from "preact/hooks";
+import { may } from "../../shared/access.ts";
+import { useProfile } from "../account/account.tsx";
 import { newId } from "../shell/new-id.ts";
 import { Page } from "../shell/page.tsx";
 import { useStore } from "../shell/store-context.tsx";
@@ -23,6 +25,7 @@ const blank: TaskDraft = {
 
 export function NewTask() {
   const store = useStore();
+  const profile = useProfile();
   const [again] = useState(takeRewrite);
   const [draft, setDraft] = useState<TaskDraft>({ ...blank, ...(again && { title: again.title, body: again.body }) });
   const [more, setMore] = useState(false);
@@ -66,6 +69,11 @@ export function NewTask() {
         <Button kind="filled" submit disabled={!store}>
           <Trans>Add</Trans>
         </Button>
+        {profile && may(profile.actor, "task.assign") && (
+          <Button kind="link" href="/agents">
+            <Trans>Give it to an agent</Trans>
+          </Button>
+        )}
       </form>
     </Page>
   );

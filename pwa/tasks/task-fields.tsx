@@ -30,7 +30,9 @@ export function TaskFields({ draft, onChange }: TaskFieldsProps) {
     const own = id === profile?.actor.memberId;
     if (own || mayAssign) assignees.push([`member/${id}`, own ? t`${name} (me)` : name]);
   }
-  for (const [id, name] of Object.entries((mayAssign && people?.agents) || {})) assignees.push([`agent/${id}`, name]);
+  // Work for an agent is given on its own page, where what it needs is asked.
+  const agent = draft.assigneeKind === "agent" && draft.assigneeId !== null && people?.agents[draft.assigneeId];
+  if (agent) assignees.push([`agent/${draft.assigneeId}`, agent]);
   if (!assignees.some(([key]) => key === assignee)) assignees.push([assignee, t`Someone out of your sight`]);
 
   return (

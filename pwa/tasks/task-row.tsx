@@ -28,18 +28,22 @@ export function TaskRow({ task, now }: { task: Task; now: number }) {
       struck={closed}
       note={due && <span class={isOverdue(task, now) ? "danger" : ""}>{due}</span>}
       start={
-        <button
-          type="button"
-          class="tick"
-          role="checkbox"
-          aria-checked={done}
-          aria-label={t`Done: ${title}`}
-          onClick={tick}
-        >
-          <span>
-            <Icon name="check" />
-          </span>
-        </button>
+        task.agentState ? (
+          <Icon name="settings" />
+        ) : (
+          <button
+            type="button"
+            class="tick"
+            role="checkbox"
+            aria-checked={done}
+            aria-label={t`Done: ${title}`}
+            onClick={tick}
+          >
+            <span>
+              <Icon name="check" />
+            </span>
+          </button>
+        )
       }
       end={
         <>

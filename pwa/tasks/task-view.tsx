@@ -4,7 +4,7 @@ import { Trans } from "#trans/macro";
 import { useParams } from "../shell/router.tsx";
 import { useState } from "preact/hooks";
 import { may } from "../../shared/access.ts";
-import { isOwnTask, nextStatuses } from "../../shared/tasks/moves.ts";
+import { isOwnTask, movesOf } from "../../shared/tasks/moves.ts";
 import { taskById } from "../../shared/tasks/queries.ts";
 import type { Task, TaskStatus } from "../../shared/tasks/schema.ts";
 import { useProfile } from "../account/account.tsx";
@@ -77,10 +77,15 @@ function TaskDetail({ task }: { task: Task }) {
         {due && <span class="note">{due}</span>}
       </div>
       {task.body && <p class="keep">{task.body}</p>}
+      {task.agentState && (
+        <Button kind="filled" href={`/agents/work/${task.id}`}>
+          <Trans>See the agent’s work</Trans>
+        </Button>
+      )}
       {editable && (
         <>
           <Buttons>
-            {nextStatuses[task.status].map((status) => (
+            {movesOf(task).map((status) => (
               <Button
                 key={status}
                 kind={status === "completed" && !dirty ? "filled" : "outline"}

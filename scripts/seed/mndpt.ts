@@ -8,7 +8,8 @@ const people = { "operator@mndpt.demo": "Andry" };
 const agents: Demo["agents"] = [
   {
     name: "Coordinateur",
-    skills: ["report"],
+    role: "coordinator",
+    skills: ["route", "report", "weekly_summary"],
     soul: "Neutre et exact.",
     manual: "Chiffres agrégés seulement, jamais de noms.",
   },

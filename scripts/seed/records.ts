@@ -1,5 +1,6 @@
 // Short forms for demo records: days from now instead of moments, names instead of ids.
 import { createHash } from "node:crypto";
+import { slotOf } from "../../server/agents/slots.ts";
 import { agentSchema, type Agent } from "../../shared/agents/schema.ts";
 import {
   approvalSchema,
@@ -10,6 +11,7 @@ import {
   type Decision,
   type Verdict,
 } from "../../shared/approvals/schema.ts";
+import { clientSchema } from "../../shared/clients/schema.ts";
 import { cohortSchema, enrolmentSchema, type Cohort } from "../../shared/cohorts/schema.ts";
 import { dayEnd } from "../../shared/format/date.ts";
 import { taskSchema, type Task } from "../../shared/tasks/schema.ts";
@@ -31,6 +33,8 @@ export type Record = readonly [key: string, value: object];
 
 interface AgentForm {
   readonly name: string;
+  /** Of `server/agents/templates.ts`. */
+  readonly role: string;
   readonly status?: Agent["status"];
   readonly skills: readonly string[];
   readonly soul: string;
@@ -40,7 +44,8 @@ interface AgentForm {
 export function agent(
   clock: Clock,
   tenant: string,
-  { name, status = "idle", skills, soul, manual }: AgentForm,
+  { name, status = "idle", role, skills, soul, manual }: AgentForm,
+  ordinal: number,
 ): Record {
   const id = demoId(`${tenant}/agent/${name}`);
   const at = inDays(clock, -40);
@@ -51,8 +56,13 @@ export function agent(
     manual,
     status,
     pausedReason: null,
+    role,
     skills: [...skills],
-    language: "mg",
+    language: tenant === "mndpt" ? "fr" : "mg",
+    slot: slotOf(demoId(tenant), ordinal),
+    activeHours: null,
+    budgetMicros: 200_000,
+    history: [],
     createdAt: at,
     updatedAt: at,
   };
@@ -226,6 +236,26 @@ export function cohort(clock: Clock, { tenant, members }: Cast, form: ClassForm)
   return [[`cohort/${id}`, cohortSchema.parse(value)], ...enrolments];
 }
 
+/** `[name, contact]` of somebody the tenant works for. */
+export type ClientForm = readonly [name: string, contact: string];
+
+export function client(clock: Clock, tenant: string, [name, contact]: ClientForm): Record {
+  const id = demoId(`${tenant}/client/${name}`);
+  const at = inDays(clock, -30);
+  const value = {
+    id,
+    name,
+    contact,
+    nif: null,
+    stat: null,
+    language: "fr",
+    status: "active",
+    createdAt: at,
+    updatedAt: at,
+  };
+  return [`client/${id}`, clientSchema.parse(value)];
+}
+
 /** One demo tenant. */
 export interface Demo {
   readonly name: string;
@@ -233,6 +263,7 @@ export interface Demo {
   /** Display names by e-mail address. */
   readonly people: Readonly<{ [email: string]: string }>;
   readonly agents: readonly AgentForm[];
+  readonly clients?: readonly ClientForm[];
   readonly tasks: readonly TaskForm[];
   readonly approvals: readonly ApprovalForm[];
   readonly attempts: readonly AttemptForm[];

@@ -8,36 +8,46 @@ const people = { "ceo@riake.demo": "Hanitra", "ops@riake.demo": "Tojo", "staff@r
 const agents: Demo["agents"] = [
   {
     name: "Mpandrindra",
-    status: "active",
-    skills: ["route", "plan"],
+    role: "coordinator",
+    skills: ["route"],
     soul: "Milamina, mazava, tsy maika.",
     manual: "Zarao ny asa araka ny fahaizana. Anontanio raha misy fisalasalana.",
   },
   {
     name: "Chef de projet",
+    role: "project_manager",
     skills: ["weekly_summary", "report"],
     soul: "Précis et courtois.",
     manual: "Un compte rendu par client chaque vendredi. Jamais de date promise sans vérifier l’équipe.",
   },
   {
     name: "Rédacteur",
-    skills: ["follow_up", "copy"],
+    role: "copywriter",
+    skills: ["follow_up"],
     soul: "Phrases courtes, ton chaleureux.",
     manual: "Proposer, ne jamais publier sans accord.",
   },
   {
     name: "Comptable",
-    skills: ["quote", "invoice"],
+    role: "accountant",
+    skills: ["quote", "invoice", "compliance_reminders"],
     soul: "Vérifie deux fois.",
     manual: "Montants en ariary entiers. Numéros de facture sans trou.",
   },
   {
     name: "Mpanamarina",
-    status: "sleep",
+    role: "reviewer",
     skills: ["review"],
     soul: "Mitsikera amim-panajana.",
     manual: "Tadiavo izay tsy ampy alohan’ny handefasana.",
   },
+];
+
+const clients: NonNullable<Demo["clients"]> = [
+  ["Hotel Vohitra", "hery@vohitra.demo"],
+  ["Lemena", "034 00 000 11"],
+  ["Mofo Soa", "032 00 000 12"],
+  ["Vanila Sambava", "contact@vanila.demo"],
 ];
 
 const tasks: Demo["tasks"] = [
@@ -287,4 +297,4 @@ const approvals: Demo["approvals"] = [
   },
 ];
 
-export const riake: Demo = { name, kind, people, agents, tasks, approvals, attempts: [] };
+export const riake: Demo = { name, kind, people, agents, clients, tasks, approvals, attempts: [] };

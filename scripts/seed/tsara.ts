@@ -8,15 +8,24 @@ const people = { "owner@tsara.demo": "Fanja", "vola@tsara.demo": "Vola", "rado@t
 const agents: Demo["agents"] = [
   {
     name: "Mpampiofana",
+    role: "tutor",
     skills: ["lesson_recommendation"],
     soul: "Mandrisika, tsy mitsara.",
     manual: "Lesona iray isaky ny mandeha. Miresaha ohatra avy eto an-toerana.",
   },
   {
     name: "Mpandrindra",
-    skills: ["route"],
+    role: "coordinator",
+    skills: ["route", "weekly_summary", "compliance_reminders"],
     soul: "Mazava sy fohy.",
     manual: "Asa mihoatra ny 3 andro: ampahatsiahivo.",
+  },
+  {
+    name: "Mpanamarina",
+    role: "reviewer",
+    skills: ["review"],
+    soul: "Mitsikera amim-panajana.",
+    manual: "Ampitahao amin’ny fepetra ny asa.",
   },
 ];
 

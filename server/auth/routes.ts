@@ -1,4 +1,5 @@
 // Accounts over HTTP: better-auth's own paths as far as they are open, sign-up, the session as the app knows it.
+import { hireTemplate } from "../agents/hire.ts";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Hono } from "hono";
@@ -141,9 +142,11 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
           const [created] = await db.select({ id: user.id }).from(user).where(eq(user.id, id)).limit(1);
           if (created && tenantName !== undefined) {
             const founded = { userId: id, displayName: name, name: tenantName, kind, language };
-            const tenantDb = await scopeOfTenant(env, await createTenant(env, founded));
+            const tenantId = await createTenant(env, founded);
+            const tenantDb = await scopeOfTenant(env, tenantId);
             const [row] = await tenantDb.all(tenantDb.read`SELECT id FROM members WHERE user_id = ${id}`);
             await recordAgreed(tenantDb, String(row?.["id"]), agreed);
+            await hireTemplate(env, tenantId, language);
           }
           return c.json({ next: "sign_in" }, 202);
         });
@@ -155,6 +158,7 @@ export function accountRoutes(env: AppEnv, auth: Auth, session: SessionReader) {
         const { name, kind, language } = await parse(tenantSchema, c.req.raw);
         const { id: userId, name: displayName } = person.user;
         const tenantId = await createTenant(env, { userId, displayName, name, kind, language });
+        await hireTemplate(env, tenantId, language);
         const { headers } = await auth.api.setActiveOrganization({
           body: { organizationId: tenantId },
           headers: c.req.raw.headers,

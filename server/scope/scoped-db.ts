@@ -2,6 +2,7 @@
 // tenant table through a CTE of the same name that holds this tenant's rows alone, writes are generated with the
 // tenant as their first parameter, and callers never pass a tenant id.
 import { tenantTableNames, type TenantTable } from "../tables.ts";
+import { systemStatements, type SystemStatement } from "./system.ts";
 
 declare const scoped: unique symbol;
 
@@ -131,6 +132,11 @@ export class ScopedDb {
     const clock = "UPDATE tenant_clock SET horizon = ?2 WHERE tenant_id = ?1 AND horizon < ?2";
     const tombstones = "DELETE FROM cv WHERE tenant_id = ?1 AND val IS NULL AND ver <= ?2";
     return [clock, tombstones].map((sql) => new Statement(sql, [this.#tenantId, version]));
+  }
+
+  /** One of the kernel's named writes (`system.ts`), with parameters from `?2` on. */
+  system(name: SystemStatement, ...values: readonly (string | number | null)[]): Statement {
+    return new Statement(systemStatements[name], [this.#tenantId, ...values]);
   }
 
   /** Runs the statements as one transaction; one round trip. */

@@ -26,7 +26,8 @@ export async function commitAndPoke<Result>(
   { db, hub }: Pick<TenantScope, "db" | "hub">,
   work: Work<Result>,
 ): Promise<Result> {
-  const { result, scopes } = await commitPatiently(db, work);
+  const { result, scopes, wakes } = await commitPatiently(db, work);
   if (scopes.size > 0) await Promise.resolve(hub().poke([...scopes], null)).catch(() => {});
+  if (wakes) await Promise.resolve(hub().wake()).catch(() => {});
   return result;
 }

@@ -2,6 +2,7 @@
 import type { Statement, ScopedDb, Row } from "../scope/scoped-db.ts";
 import { isStale } from "../scope/scoped-db.ts";
 import { entities, type StoredRecord } from "../tables.ts";
+import { followUps } from "../rules.ts";
 import { newId } from "./new-id.ts";
 import { Overlay, split, viewRows, type RowKey } from "./overlay.ts";
 
@@ -28,10 +29,10 @@ export interface AuditEntry {
   readonly detail: unknown;
 }
 
-/** `["group", id]`, `["client", groupId, id]`, or `["quiz", lessonId, version]`: answers of a lesson of the tenant’s own. */
+/** Never an entity's name in the first place. `["group", id]`, `["phone", groupId, id]`, or `["quiz", lessonId, version]`: answers of a lesson of the tenant’s own. */
 export type SyncKey =
   | readonly ["group", string]
-  | readonly ["client", string, string]
+  | readonly ["phone", string, string]
   | readonly ["quiz", string, string];
 
 export interface Work<Result> {
@@ -55,6 +56,8 @@ export interface Committed<Result> {
   /** Scopes whose client view changed. */
   readonly scopes: ReadonlySet<string>;
   readonly then: readonly Row[][];
+  /** Whether an agent has work now that should not wait for its slot. */
+  readonly wakes: boolean;
 }
 
 /** Injected by tests at each step, to crash there. */
@@ -70,7 +73,7 @@ const maxTries = 5;
 function subquery(kind: string, id: string, second: string): string {
   if (kind === "clock") return "(SELECT json_array(version, epoch) FROM tenant_clock)";
   if (kind === "group") return `(SELECT json_array(member_id) FROM sync_group WHERE id = ${id})`;
-  if (kind === "client")
+  if (kind === "phone")
     return `(SELECT json_array(lmid, epoch, tail, gone) FROM sync_client WHERE group_id = ${id} AND id = ${second})`;
   if (kind === "quiz")
     return `(SELECT json_array((SELECT answer_keys FROM lesson_versions WHERE lesson_id = lessons.id AND version = CAST(${second} AS INTEGER) LIMIT 1)) FROM lessons WHERE id = ${id})`;
@@ -97,7 +100,7 @@ async function readRows(db: ScopedDb, wanted: readonly Wanted[]): Promise<unknow
     return wanted.map((_, at) => row[`c${at}`] ?? null);
   }
   const ranges = Object.values(entities).flatMap(({ name, range }) => (range === null ? [] : [`${name}/`]));
-  const kinds = ["clock", "group", "client", "quiz", ...Object.keys(entities), ...ranges];
+  const kinds = ["clock", "group", "phone", "quiz", ...Object.keys(entities), ...ranges];
   const branches = kinds.map((kind) => `WHEN '${kind}' THEN ${subquery(kind, "k.value->>1", "k.value->>2")}`);
   const sql = `SELECT CASE k.value->>0 ${branches.join(" ")} END AS row FROM json_each(?2) k`;
   const rows = await db.all(db.generated(sql, JSON.stringify(wanted)));
@@ -168,9 +171,10 @@ export async function commit<Result>(
     const { result, audit, also = [] } = await work.run({ clock, overlay, sync, version, now });
     if (!audit) {
       const then = work.then?.length ? await db.batch(work.then) : [];
-      return { result, version: clock.version, scopes: new Set(), then };
+      return { result, version: clock.version, scopes: new Set(), then, wakes: false };
     }
     const copies = viewRows(overlay.changes(), version);
+    const followUp = followUps(db, overlay.changes(), { byPerson: audit.actorKind === "member" });
     const event = [
       newId(now),
       version,
@@ -188,13 +192,15 @@ export async function commit<Result>(
         ? [db.upsert("cv", ["scope", "key"], copyColumns, copies, ["ver", "val"], ["fields"])]
         : []),
       ...also,
+      ...followUp.statements,
       db.insert("audit_events", auditColumns, [event]),
     ];
     fault("before-write");
     try {
       const results = await db.batch([...writes, ...(work.then ?? [])]);
       fault("after-write");
-      return { result, version, scopes: new Set(copies.map(([scope]) => scope)), then: results.slice(writes.length) };
+      const scopes = new Set(copies.map(([scope]) => scope));
+      return { result, version, scopes, then: results.slice(writes.length), wakes: followUp.wakes };
     } catch (error) {
       if (!isStale(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (tries + 1)));

@@ -5,6 +5,7 @@ import { scopesOf } from "../../shared/access.ts";
 import { roles, type Actor } from "../../shared/actor.ts";
 import type { PushRequest } from "../../shared/sync/protocol.ts";
 import { z } from "zod";
+import { workTenant } from "../agents/work.ts";
 import { parseEnv, type AppEnv } from "../env.ts";
 import { Minute } from "../limits/minute.ts";
 import { Problem } from "../http/problem.ts";
@@ -34,6 +35,9 @@ const socketSchema = attachmentSchema.extend({ at: z.optional(z.string()) });
 
 /** Private use (RFC 6455, 7.4.2): the socket's session or membership is no more. */
 const ended = 4401;
+
+/** Where the object keeps whose it is. */
+const tenantKey = "tenant";
 
 export class TenantHub extends DurableObject<Env> {
   readonly #env: AppEnv;
@@ -71,8 +75,9 @@ export class TenantHub extends DurableObject<Env> {
   async #push(actor: Actor, request: PushRequest, evidence: Evidence): Promise<HubAnswer> {
     try {
       const db = await scopeOfTenant(this.#env, tenantOfHub(this.ctx.id));
-      const { response, scopes } = await push(db, actor, request, undefined, evidence);
+      const { response, scopes, wakes } = await push(db, actor, request, undefined, evidence);
       this.ctx.waitUntil(this.poke([...scopes], request.clientGroupID).catch(() => {}));
+      if (wakes) await this.wake();
       return { ok: response };
     } catch (error) {
       if (error instanceof Problem)
@@ -80,6 +85,25 @@ export class TenantHub extends DurableObject<Env> {
       if (error instanceof Contention) return { problem: { status: 503, code: "contention", detail: error.message } };
       throw error;
     }
+  }
+
+  /**
+   * Has the tenant's agents look for work at once. The alarm outlives the object; were it lost, the agents' next slot
+   * would find the same work, since what is to be done stands in the database alone.
+   */
+  async wake(): Promise<void> {
+    const { storage } = this.ctx;
+    // An alarm may find an object that nobody has called by its name.
+    if ((await storage.get(tenantKey)) === undefined) await storage.put(tenantKey, tenantOfHub(this.ctx.id));
+    await storage.setAlarm(Date.now());
+  }
+
+  override async alarm(): Promise<void> {
+    const tenantId = await this.ctx.storage.get<string>(tenantKey);
+    if (tenantId === undefined) return;
+    const { scopes, later } = await workTenant(this.#env, tenantId, "inline");
+    await this.poke([...scopes], null).catch(() => {});
+    if (later !== null) await this.ctx.storage.setAlarm(later);
   }
 
   /**

@@ -6,7 +6,6 @@ import type { QuizKeys } from "../../shared/lessons/quiz.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import { nothingShown, type Mutator, type Shown } from "../../shared/sync/mutator.ts";
 import {
-  envelopeSchema,
   wireMutator,
   type Envelope,
   type Mutation,
@@ -14,6 +13,7 @@ import {
   type PushResponse,
   type Sending,
 } from "../../shared/sync/protocol.ts";
+import { envelopeSchema } from "../../shared/sync/requests.ts";
 import { isTraced } from "../audit/traced.ts";
 import { Problem } from "../http/problem.ts";
 import { ownQuizzes, quizKey, withOwnKeys } from "../lessons/own-keys.ts";
@@ -124,6 +124,8 @@ export interface PushResult {
   readonly response: PushResponse;
   /** Scopes whose view changed; their phones are worth a poke. */
   readonly scopes: ReadonlySet<string>;
+  /** Whether an agent has work now. */
+  readonly wakes: boolean;
 }
 
 /**
@@ -186,6 +188,7 @@ async function halves(
   return {
     response: { ...second.response, push: { lastMutationIDs } },
     scopes: new Set([...first.scopes, ...second.scopes]),
+    wakes: first.wakes || second.wakes,
   };
 }
 
@@ -204,16 +207,16 @@ async function apply(
   const quizzes = ownQuizzes(parsed);
   const syncKeys: SyncKey[] = [
     ["group", clientGroupID],
-    ...clientIDs.map((id): SyncKey => ["client", clientGroupID, id]),
+    ...clientIDs.map((id): SyncKey => ["phone", clientGroupID, id]),
     ...sendings.flatMap(({ road: [group, client] }): SyncKey[] => [
       ["group", group],
-      ["client", group, client],
+      ["phone", group, client],
     ]),
     ...quizzes.map(quizKey),
   ];
   const pullRequest = cookie === undefined ? null : { pullVersion: 1 as const, clientGroupID, cookie, fields };
 
-  const { result, scopes, then } = await commit(
+  const { result, scopes, then, wakes } = await commit(
     db,
     {
       keys: parsed.flatMap((one) => ("keys" in one ? one.keys : [])),
@@ -350,7 +353,7 @@ async function apply(
   );
 
   const pulled = pullRequest ? pullAnswer(actor, pullRequest, then) : null;
-  return { response: { push: { lastMutationIDs: result }, ...(pulled && { pull: pulled }) }, scopes };
+  return { response: { push: { lastMutationIDs: result }, ...(pulled && { pull: pulled }) }, scopes, wakes };
 }
 
 /**

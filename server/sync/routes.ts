@@ -3,12 +3,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { DeviceSessions } from "../auth/device-sessions.ts";
 import type { AfterPush } from "../certificates/after-push.ts";
-import {
-  pullRequestSchema,
-  pushRequestSchema,
-  type PushRequest,
-  type PushResponse,
-} from "../../shared/sync/protocol.ts";
+import { type PushRequest, type PushResponse } from "../../shared/sync/protocol.ts";
+import { pullRequestSchema, pushRequestSchema } from "../../shared/sync/requests.ts";
 import { Problem } from "../http/problem.ts";
 import type { SessionReader } from "../http/session.ts";
 import type { TenantScope } from "../scope/open-scope.ts";

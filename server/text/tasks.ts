@@ -5,7 +5,7 @@ import { id as idSchema } from "../../shared/fields.ts";
 import { dayEnd, dayNumber, formatDate, fromDateField, toDateField } from "../../shared/format/date.ts";
 import { formatDay } from "../../shared/format/relative.ts";
 import { names, type Names } from "../../shared/members/queries.ts";
-import { isOwnTask, nextStatuses } from "../../shared/tasks/moves.ts";
+import { isOwnTask, movesOf } from "../../shared/tasks/moves.ts";
 import { closedTasks, openTasks, taskById } from "../../shared/tasks/queries.ts";
 import type { Task, TaskStatus } from "../../shared/tasks/schema.ts";
 import { assigneeKinds, taskPriorities, taskStatuses } from "../../shared/tasks/vocabulary.ts";
@@ -133,7 +133,10 @@ export function taskRoutes(env: AppEnv, { must, isOwn }: Visitors) {
       const isMe = id === actor.memberId;
       if (isMe || mayAssign) assignees.push([`member/${id}`, isMe ? say(msg`${{ name }} (me)`) : name]);
     }
-    for (const [id, name] of Object.entries(mayAssign ? people.agents : {})) assignees.push([`agent/${id}`, name]);
+    // Work for an agent is given in the app, where what it needs is asked.
+    const [kindNow, idNow = ""] = typed.assignee.split("/");
+    if (kindNow === "agent" && mayAssign && people.agents[idNow])
+      assignees.push([typed.assignee, people.agents[idNow]]);
     if (!assignees.some(([key]) => key === typed.assignee))
       assignees.push([typed.assignee, say(msg`Someone out of your sight`)]);
     const error = (name: keyof Typed) =>
@@ -281,7 +284,7 @@ ${typed.body}</textarea>
       dueWords(place, task, now),
       who,
     ].filter(Boolean);
-    const moves = nextStatuses[task.status].map(
+    const moves = movesOf(task).map(
       (next) =>
         html`<button class="${next === "completed" ? "" : "q"}" name="status" value="${next}">
           ${say(moveWords[next])}

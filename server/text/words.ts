@@ -60,6 +60,10 @@ const intentWords: Words<MutatorName> = {
   recordConsents: msg`What you agreed to`,
   setMemberRole: msg`Role of a member`,
   setMemberStatus: msg`Membership of a member`,
+  editAgent: msg`Change of an agent`,
+  pauseAgent: msg`Agent stopped or started`,
+  judgeMemory: msg`What an agent remembers`,
+  addClient: msg`New client`,
 };
 
 /** What a person was doing, by the name of the change that carried it. */
@@ -99,6 +103,7 @@ export const kindWords: Words<Approval["kind"]> = {
   report: msg`Report`,
   publication: msg`Publication`,
   expense: msg`Expense`,
+  conflict: msg`Disagreement`,
 };
 
 export const approvalStatusWords: Words<Approval["status"]> = {

@@ -1,4 +1,5 @@
-// The records of agents, without the schema: name and status for everyone, the files for admins and the owner.
+// The records of agents, without the schema: name and status for everyone, what gives them work for staff, the files for
+// admins and the owner.
 import { collection } from "../sync/collection.ts";
 import type { Agent, AgentName } from "./schema.ts";
 

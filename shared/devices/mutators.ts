@@ -5,10 +5,9 @@ import { Rejection } from "../errors.ts";
 import { id } from "../fields.ts";
 import { mutator } from "../sync/mutator.ts";
 import { devices } from "./records.ts";
-import { deviceSchema } from "./schema.ts";
+import { toldFields } from "./told-fields.ts";
 
-const { shape } = deviceSchema;
-export const registerDeviceArgs = z.object({ id, publicKey: shape.publicKey, label: shape.label });
+export const registerDeviceArgs = z.object({ id, ...toldFields });
 export const revokeDeviceArgs = z.object({ id });
 
 export const deviceMutators = {

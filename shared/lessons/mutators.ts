@@ -7,7 +7,8 @@ import { mutator } from "../sync/mutator.ts";
 import { draw, isTopic, seedOf } from "./paper.ts";
 import { foldAttempt } from "./progress.ts";
 import { grade } from "./quiz.ts";
-import { type Attempt, maybeChannel, triedFields } from "./schema.ts";
+import type { Attempt } from "./schema.ts";
+import { maybeChannel, triedFields } from "./tried.ts";
 
 export const submitAttemptArgs = z.object({ ...triedFields, channel: maybeChannel });
 

@@ -8,7 +8,8 @@ import { Rejection } from "../errors.ts";
 import { id } from "../fields.ts";
 import { mutator, type MutatorContext } from "../sync/mutator.ts";
 import { mayManage } from "./may-manage.ts";
-import { ownFields, type Member } from "./schema.ts";
+import { ownFields } from "./own-fields.ts";
+import type { Member } from "./schema.ts";
 
 export const saveSettingsArgs = z.object({
   language: z.optional(ownFields.language),

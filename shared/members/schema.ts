@@ -1,10 +1,8 @@
 // A person's membership in this tenant; the truth for permissions.
 import { z } from "zod/mini";
 import { roles } from "../actor.ts";
-import { id, languages, moment, text } from "../fields.ts";
-
-/** What members change of themselves. */
-export const ownFields = { displayName: text(80), language: z.enum(languages) };
+import { id, moment } from "../fields.ts";
+import { ownFields } from "./own-fields.ts";
 
 export const memberSchema = z.object({
   ...ownFields,

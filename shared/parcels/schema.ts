@@ -1,7 +1,7 @@
 // What came out of an envelope is believed only after it was parsed.
 import { z } from "zod/mini";
 import { id } from "../fields.ts";
-import { envelopeSchema } from "../sync/protocol.ts";
+import { envelopeSchema } from "../sync/requests.ts";
 import { maxParcelIntents } from "./parcel.ts";
 
 export const parcelSchema = z.object({

@@ -1,6 +1,8 @@
 // The wire between phone and Worker: Replicache's push and pull (version 1) and what Nexio adds to them.
 import { z } from "zod/mini";
 
+export type { Envelope, Mutation, PullRequest, PushRequest, Sending } from "./requests.ts";
+
 /** A push carries at most this many mutations and this many bytes once inflated. */
 export const maxMutations = 500;
 export const maxPushBytes = 1_000_000;
@@ -9,8 +11,7 @@ export const compactType = "application/vnd.nexio.sync";
 /** The name of the one mutator registered with Replicache; the rule's own name is `k` in its args. */
 export const wireMutator = "m";
 
-const key = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
+export const count = z.int().check(z.gte(0));
 
 /** Where a client's copy stands. Opaque to Replicache but for `order`, which must only grow. */
 export const cookieSchema = z.object({
@@ -25,58 +26,8 @@ export const cookieSchema = z.object({
 });
 export type Cookie = z.infer<typeof cookieSchema>;
 
-export const mutationSchema = z.object({
-  clientID: key,
-  id: z.int().check(z.gte(1)),
-  name: z.string().check(z.maxLength(64)),
-  args: z.unknown(),
-});
-export type Mutation = z.infer<typeof mutationSchema>;
-
-const sendingSchema = z.tuple([key, key, z.int().check(z.gte(1))]);
-/** Under which client group, client and mutation id an intent went out. */
-export type Sending = z.infer<typeof sendingSchema>;
-
-/** Args of every mutation: `k` names the rule, `i` the intent in its phone's journal. */
-export const envelopeSchema = z.object({
-  k: z.string().check(z.maxLength(64)),
-  i: z.string().check(z.minLength(1), z.maxLength(36)),
-  /** On an intent sent again because the engine forgot it: group, client and mutation id of each earlier sending. */
-  w: z.optional(z.array(sendingSchema).check(z.maxLength(8))),
-});
-export type Envelope = z.infer<typeof envelopeSchema>;
-
-/**
- * Whose copy asks: the last eight characters of the member's id. One browser holds one session but may hold several
- * people's copies; what one of them asks is never answered with what another may see.
- */
-const asSchema = z.optional(z.string().check(z.minLength(4), z.maxLength(36)));
+/** The last eight characters of a member’s id: whose copy asks. */
 export const asMember = (memberId: string): string => memberId.slice(-8);
-
-/** From a build that understands `update`: of a record it holds, only the fields that changed are sent. */
-const fieldsSchema = z.optional(z.boolean());
-
-export const pushRequestSchema = z.object({
-  pushVersion: z.literal(1),
-  as: asSchema,
-  clientGroupID: key,
-  mutations: z.array(mutationSchema).check(z.maxLength(maxMutations)),
-  /** With a cookie (null for a first copy), the answer carries a pull from there: one round trip a sync. */
-  cookie: z.optional(z.nullable(cookieSchema)),
-  fields: fieldsSchema,
-  /** Without a cookie, the epoch of the phone's copy: ids settled by a push from before a restore are not told. */
-  e: z.optional(count),
-});
-export type PushRequest = z.infer<typeof pushRequestSchema>;
-
-export const pullRequestSchema = z.object({
-  pullVersion: z.literal(1),
-  as: asSchema,
-  clientGroupID: key,
-  cookie: z.nullable(cookieSchema),
-  fields: fieldsSchema,
-});
-export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 const recordKey = z.string().check(z.minLength(1), z.maxLength(200));
 export type JsonValue = z.core.util.JSONType;

@@ -13,6 +13,13 @@ export const nextStatuses: Record<TaskStatus, readonly TaskStatus[]> = {
 export const canMoveTask = (from: TaskStatus, to: TaskStatus): boolean =>
   from === to || nextStatuses[from].includes(to);
 
+/** Where a person may move this task. An agent's can be stopped while it is on its way, and tried again. */
+export function movesOf({ status, agentState }: Pick<Task, "status" | "agentState">): readonly TaskStatus[] {
+  if (!agentState) return nextStatuses[status];
+  if (agentState === "failed" || agentState === "partial") return ["pending"];
+  return status === "completed" || status === "cancelled" ? [] : ["cancelled"];
+}
+
 /** Whether the task is the actor's: made by them or given to them. */
 export const isOwnTask = (task: Task | undefined, { memberId }: Actor): boolean =>
   task !== undefined &&

@@ -4,13 +4,18 @@ import type * as access from "../../shared/access.ts";
 import type { Role } from "../../shared/actor.ts";
 import {
   aCertificate,
+  aClient,
   aCohort,
   aConsent,
   aDecision,
   aDevice,
   aMember,
+  aMemory,
+  aMessage,
   aProgress,
   aRefusal,
+  aReview,
+  aRun,
   aTask,
   anAgent,
   anApproval,
@@ -45,6 +50,8 @@ const mayDo: Readonly<Record<keyof Access["grants"], string>> = {
   "device.register": "++++",
   "device.revoke": "++oo",
   "agent.edit": "++--",
+  "client.edit": "+++-",
+  "memory.judge": "+++-",
   "tenant.edit": "+---",
 };
 
@@ -55,6 +62,9 @@ interface Seen {
   /** Fields that each pair of eyes sees; all of them, or none where it is not named. */
   readonly by: Partial<Record<"owner" | "admin" | "staff" | "external" | "mine", "all" | readonly string[]>>;
 }
+
+/** What agents do and whom the organisation works for: no external person’s, not even where it names them. */
+const staffAlone = { owner: "all", admin: "all", staff: "all" } as const;
 
 /** `mine`: an external person whose record it is, or whom it names. */
 const sees: Readonly<Record<keyof Access["views"], Seen | readonly Seen[]>> = {
@@ -71,7 +81,7 @@ const sees: Readonly<Record<keyof Access["views"], Seen | readonly Seen[]>> = {
     by: {
       owner: "all",
       admin: "all",
-      staff: ["id", "name", "status"],
+      staff: ["id", "language", "name", "pausedReason", "role", "skills", "slot", "status"],
       external: ["id", "name", "status"],
       mine: ["id", "name", "status"],
     },
@@ -116,6 +126,11 @@ const sees: Readonly<Record<keyof Access["views"], Seen | readonly Seen[]>> = {
   ],
   outcome: { record: aRefusal({ memberId: me }), by: { mine: "all" } },
   consent: { record: aConsent({ memberId: me }), by: { mine: "all" } },
+  client: { record: aClient(), by: staffAlone },
+  run: { record: aRun(), by: staffAlone },
+  review: { record: aReview(), by: staffAlone },
+  message: { record: aMessage(), by: staffAlone },
+  memory: { record: aMemory({ confirmedBy: me }), by: staffAlone },
   invitation: { record: anInvitation({ invitedBy: me }), by: { owner: "all", admin: "all" } },
 };
 

@@ -473,7 +473,17 @@ export const routes: Readonly<Record<string, Route>> = {
 /** What the Worker does besides answering requests; each asks for every tenant through `server/scope/directory.ts`. */
 export const handlers = ["fetch", "scheduled"];
 /** What the tenant's hub answers to; its tenant is its own name. */
-export const hubMethods = ["exportsWait", "fetch", "hangUp", "ping", "poke", "push", "webSocketMessage"];
+export const hubMethods = [
+  "alarm",
+  "exportsWait",
+  "fetch",
+  "hangUp",
+  "ping",
+  "poke",
+  "push",
+  "wake",
+  "webSocketMessage",
+];
 
 /** An id in a rule's arguments: `items.0.approvalId`. */
 export interface IdField {
@@ -507,12 +517,17 @@ export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
     ids: {
       id: { names: "task", fresh: true },
       "assignee.id": { names: "member", action: "task.assign", bond: isSelf },
+      clientId: { names: "client", action: "client.edit" },
     },
     missing: "not_found",
   },
   editTask: {
     action: "task.edit",
-    ids: { id: { names: "task" }, "assignee.id": { names: "member", action: "task.assign", bond: isSelf } },
+    ids: {
+      id: { names: "task" },
+      "assignee.id": { names: "member", action: "task.assign", bond: isSelf },
+      clientId: { names: "client", action: "client.edit" },
+    },
     missing: "not_found",
   },
   setTaskStatus: { action: "task.edit", ids: { id: { names: "task" } }, missing: "not_found" },
@@ -538,4 +553,8 @@ export const rules: Readonly<Record<MutatorName, RuleEntry>> = {
   recordConsents: { action: null, ids: { "items.0.id": { names: "consent", fresh: true } }, missing: null },
   setMemberRole: { action: "member.role", ids: { id: { names: "member", others: true } }, missing: "not_found" },
   setMemberStatus: { action: "member.suspend", ids: { id: { names: "member", others: true } }, missing: "not_found" },
+  editAgent: { action: "agent.edit", ids: { id: { names: "agent" } }, missing: "not_found" },
+  pauseAgent: { action: "agent.edit", ids: { id: { names: "agent" } }, missing: "not_found" },
+  judgeMemory: { action: "memory.judge", ids: { id: { names: "memory" } }, missing: "not_found" },
+  addClient: { action: "client.edit", ids: { id: { names: "client", fresh: true } }, missing: null },
 };

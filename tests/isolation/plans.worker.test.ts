@@ -37,15 +37,16 @@ const tenants = ["", ""];
 beforeAll(async () => {
   const [a, b] = [await aTenant("A"), await aTenant("B")];
   tenants.splice(0, 2, a.id, b.id);
-  const app = createApp({
+  const watched = {
     ...appEnv,
     identityDb: recorded,
     databases: new Map([["DB", recorded]]),
     hubs: down as unknown as typeof appEnv.hubs,
-  });
+  };
+  const app = createApp(watched);
   await useApp(app, async () => {
-    await aDay(a);
-    await aDay(b);
+    await aDay(a, watched);
+    await aDay(b, watched);
   });
 });
 

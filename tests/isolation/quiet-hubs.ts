@@ -4,6 +4,7 @@ export const quietHubs = {
   get: () => ({
     push: () => Promise.reject(new Error("no hub here")),
     poke: async () => {},
+    wake: async () => {},
     ping: async () => "pong",
     exportsWait: async () => 0,
     hangUp: async () => {},

@@ -27,6 +27,11 @@ const nouns: readonly EntityName[] = [
   "enrolment",
   "invitation",
   "consent",
+  "client",
+  "run",
+  "review",
+  "message",
+  "memory",
   "member",
   "tenant",
 ];
@@ -81,6 +86,10 @@ export function argsOf(world: World, person: Person, rule: MutatorName): Record<
     // What is so already.
     setMemberRole: { id: idFor(world, person, "member", "hidden"), role: "external" },
     setMemberStatus: { id: idFor(world, person, "member", "hidden"), status: "active" },
+    editAgent: { id: own("agent"), manual: "Fohy" },
+    pauseAgent: { id: own("agent"), paused: true },
+    judgeMemory: { id: own("memory"), keep: true },
+    addClient: { id: newId(), name: "Hotel Vohitra" },
   };
   return all[rule];
 }
@@ -118,8 +127,10 @@ function rightOf(world: World, person: Person, sent: Omit<Sent, "right" | "name"
   const field = entry.ids[path] as IdField;
   const { actor } = person;
   if (idClass === "malformed") return "invalid_args";
-  if (field.fresh) return idClass === "foreign" || idClass === "never" ? null : undefined;
   const action = field.action ?? entry.action;
+  if (field.fresh && (idClass === "foreign" || idClass === "never"))
+    return action && !may(actor, action) ? "not_allowed" : null;
+  if (field.fresh) return undefined;
   const tenant = world.tenants[person.tenant ?? "here"];
   const stored = noun === field.names ? tenant.records.find((one) => one.entity === noun && one.id === id) : undefined;
   const record: { createdBy?: string; memberId?: string } | undefined = stored?.record;

@@ -27,12 +27,17 @@ import { mark } from "../../server/text/visitor.ts";
 import { aLessonText } from "../support/lesson-text.ts";
 import {
   aCertificate,
+  aClient,
   aCohort,
   aConsent,
   aDecision,
   aDevice,
+  aMemory,
+  aMessage,
   aProgress,
   aRefusal,
+  aReview,
+  aRun,
   aTask,
   anAgent,
   anApproval,
@@ -224,6 +229,43 @@ export async function plant(place: Place): Promise<World> {
           ids.task,
           aTask({ id: ids.task, title: task("title"), body: task("body"), createdBy: memberId }),
         );
+        // What an agent did at it, and for whom.
+        const byAgent = { agentId: isSame ? same.agent : agentId, taskId: ids.task };
+        put(
+          "client",
+          owner,
+          ids.client,
+          aClient({ id: ids.client, name: of("client")("name"), contact: of("client")("contact") }),
+        );
+        put("run", owner, ids.run, aRun({ id: ids.run, ...byAgent, working: of("run")("working") }));
+        put(
+          "review",
+          owner,
+          ids.review,
+          aReview({
+            id: ids.review,
+            taskId: ids.task,
+            authorAgentId: byAgent.agentId,
+            praise: [{ id: "p1", claim: of("review")("praise"), evidence: [] }],
+          }),
+        );
+        put(
+          "message",
+          owner,
+          ids.message,
+          aMessage({
+            id: ids.message,
+            taskId: ids.task,
+            fromAgentId: byAgent.agentId,
+            text: of("message")("text"),
+          }),
+        );
+        put(
+          "memory",
+          owner,
+          ids.memory,
+          aMemory({ id: ids.memory, agentId: byAgent.agentId, value: of("memory")("value") }),
+        );
         const asked = anApproval({
           id: ids.approval,
           requestedBy: agentId,
@@ -336,6 +378,7 @@ export async function plant(place: Place): Promise<World> {
         }),
       attempt: (id) => anAttempt({ id, memberId: someone }),
       device: (id) => aDevice({ id, memberId: someone }),
+      client: (id) => aClient({ id, name: text(`client/${id}`)("name") }),
       consent: (id) => aConsent({ id, memberId: someone }),
       invitation: (id) =>
         anInvitation({

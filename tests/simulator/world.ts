@@ -6,13 +6,12 @@ import { roles, type Actor, type Role } from "../../shared/actor.ts";
 import type { Member } from "../../shared/members/schema.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
 import {
-  pullRequestSchema,
   pullResponseSchema,
-  pushRequestSchema,
   pushResponseSchema,
   type PullResponse,
   type PushResponse,
 } from "../../shared/sync/protocol.ts";
+import { pullRequestSchema, pushRequestSchema } from "../../shared/sync/requests.ts";
 import type { Fault } from "../../server/sync/commit.ts";
 import { aMember, anAgent, anApproval, aTask } from "../support/records.ts";
 import { isCompact, readCompactAnswer, readCompactCall } from "./compact.ts";

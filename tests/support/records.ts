@@ -2,13 +2,18 @@
 import type { Agent } from "../../shared/agents/schema.ts";
 import type { Approval, Decision } from "../../shared/approvals/schema.ts";
 import type { Certificate } from "../../shared/certificates/schema.ts";
+import type { Client } from "../../shared/clients/schema.ts";
 import type { Cohort, Enrolment } from "../../shared/cohorts/schema.ts";
 import type { Device } from "../../shared/devices/schema.ts";
 import type { Attempt, Progress } from "../../shared/lessons/schema.ts";
 import type { Invitation } from "../../shared/members/invitation.ts";
+import type { Memory } from "../../shared/memory/schema.ts";
 import type { Member } from "../../shared/members/schema.ts";
+import type { Message } from "../../shared/messages/schema.ts";
 import type { Refusal } from "../../shared/outcomes/schema.ts";
 import type { Consent } from "../../shared/privacy/schema.ts";
+import type { Review } from "../../shared/reviews/schema.ts";
+import type { Run } from "../../shared/runs/schema.ts";
 import type { Task } from "../../shared/tasks/schema.ts";
 
 /** The `n`th id of a test; a whole number up to 65,535. */
@@ -51,6 +56,28 @@ export const anAgent = (fields: Partial<Agent> = {}): Agent => ({
   pausedReason: null,
   skills: [],
   language: "mg",
+  role: "",
+  slot: 0,
+  activeHours: null,
+  budgetMicros: 0,
+  history: [],
+  ...stamps,
+  ...fields,
+});
+
+export const aMemory = (fields: Partial<Memory> = {}): Memory => ({
+  id: anId(13),
+  agentId: anId(3),
+  key: "quote",
+  value: "Ampio ny daty",
+  origin: "agent",
+  status: "candidate",
+  confidence: 50,
+  sources: [],
+  confirmedBy: null,
+  uses: 0,
+  wins: 0,
+  losses: 0,
   ...stamps,
   ...fields,
 });
@@ -208,6 +235,67 @@ export const anInvitation = (fields: Partial<Invitation> = {}): Invitation => ({
   expiresAt: 1_000_000,
   status: "open",
   invitedBy: anId(2),
+  ...stamps,
+  ...fields,
+});
+
+export const aClient = (fields: Partial<Client> = {}): Client => ({
+  id: anId(20),
+  name: "Hotel Vohitra",
+  contact: "",
+  nif: null,
+  stat: null,
+  language: "fr",
+  status: "active",
+  ...stamps,
+  ...fields,
+});
+
+export const aRun = (fields: Partial<Run> = {}): Run => ({
+  id: anId(21),
+  agentId: anId(3),
+  taskId: anId(1),
+  stage: "work",
+  state: "succeeded",
+  outcome: "advanced",
+  attempt: 1,
+  engine: "embedded",
+  working: "",
+  error: null,
+  costMicros: 0,
+  memoryIds: [],
+  startedAt: 1000,
+  endedAt: 1000,
+  ...stamps,
+  ...fields,
+});
+
+export const aReview = (fields: Partial<Review> = {}): Review => ({
+  id: anId(22),
+  taskId: anId(1),
+  authorAgentId: anId(3),
+  reviewerAgentId: null,
+  round: 1,
+  artefactHash: "0123456789abcdef",
+  criteriaHash: "0123456789abcdef",
+  status: "open",
+  verdict: null,
+  praise: [],
+  refute: [],
+  ...stamps,
+  ...fields,
+});
+
+export const aMessage = (fields: Partial<Message> = {}): Message => ({
+  id: anId(23),
+  seq: 1,
+  taskId: anId(1),
+  runId: null,
+  fromAgentId: anId(3),
+  toAgentId: null,
+  act: "say",
+  text: "",
+  data: null,
   ...stamps,
   ...fields,
 });

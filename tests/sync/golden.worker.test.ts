@@ -4,14 +4,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Role } from "../../shared/actor.ts";
 import { mutators, type MutatorName } from "../../shared/mutators.ts";
-import {
-  pullRequestSchema,
-  pushRequestSchema,
-  type Cookie,
-  type PatchOperation,
-  type PullResponse,
-  type PushResponse,
-} from "../../shared/sync/protocol.ts";
+import { type Cookie, type PatchOperation, type PullResponse, type PushResponse } from "../../shared/sync/protocol.ts";
+import { pullRequestSchema, pushRequestSchema } from "../../shared/sync/requests.ts";
 import { newId } from "../../server/sync/new-id.ts";
 import { anAgent, aTask } from "../support/records.ts";
 import { anApproval, aTenant, postJson, put, type TestMember } from "../support/tenants.ts";

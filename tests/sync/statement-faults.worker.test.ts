@@ -81,6 +81,12 @@ const effects: Record<MutatorName, (view: ReadonlyMap<string, unknown>, args: ne
     expect(view.get(`member/${id}`)).toMatchObject({ role }),
   setMemberStatus: (view, { id, status }: { id: string; status: string }) =>
     expect(view.get(`member/${id}`)).toMatchObject({ status }),
+  editAgent: (view, { id, manual }: { id: string; manual: string }) =>
+    expect(view.get(`agent/${id}`)).toMatchObject({ manual }),
+  pauseAgent: (view, { id }: { id: string }) => expect(view.get(`agent/${id}`)).toMatchObject({ status: "paused" }),
+  judgeMemory: (view, { id }: { id: string }) => expect(view.get(`memory/${id}`)).toMatchObject({ status: "active" }),
+  addClient: (view, { id, name }: { id: string; name: string }) =>
+    expect(view.get(`client/${id}`)).toMatchObject({ name }),
 };
 
 interface Case {
