@@ -29,7 +29,7 @@ const wanted = mutants().filter(
 );
 const equivalents = mutants().filter(({ equivalent }) => equivalent !== undefined);
 // Inside the repository, so that packages resolve, and outside node_modules, where Node strips no types.
-const copies = inRoot("dist", "mutants");
+const copies = inRoot("dist", "mutants", String(process.pid));
 const files = globSync(
   ["{server,shared,migrations,tests,pwa/device,scripts}/**/*.{ts,sql,json}", "{pwa,bench}/tsconfig*.json"],
   {

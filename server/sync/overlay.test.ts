@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Actor } from "../../shared/actor.ts";
 import { aTask } from "../../tests/support/records.ts";
-import { Overlay, rowKeyOf } from "./overlay.ts";
+import { entities } from "../tables.ts";
+import { Overlay, rowKeyOf, viewRows } from "./overlay.ts";
 
 const actor: Actor = { memberId: "0190a3c4-0000-7000-8000-000000000001", role: "staff" };
 const kept = aTask({ id: "a", title: "Antso" });
@@ -39,4 +40,12 @@ test("of a rule that throws nothing stays", async () => {
   });
   await expect(broken).rejects.toThrow("broken");
   expect(records.changes()).toEqual([]);
+});
+
+test("who no longer sees a record is left a tombstone of it, and nothing of what it became", () => {
+  const before = aTask({ id: "a", createdBy: "one", assigneeKind: "member", assigneeId: "two" });
+  const after = { ...before, assigneeId: "three", title: "Vaovao" };
+  const rows = viewRows([{ entity: entities.task, id: "a", before, after }], 7);
+  const copies = Object.fromEntries(rows.map(([scope, , , value]) => [scope, value === null ? null : "whole"]));
+  expect(copies).toEqual({ staff: "whole", "u:one": "whole", "u:two": null, "u:three": "whole" });
 });
