@@ -414,6 +414,15 @@ async function speak(recorder: Recorder): Promise<void> {
     mine.intent("pauseAgent", { id: "{{helper}}", paused: true }),
     mine.intent("judgeMemory", { id: newId(), keep: true }),
   ]);
+  const asked = { purpose: "statistics", version: 1, language: "mg", askedAt: 1_700_000_000_000 } as const;
+  await learner.push([
+    learner.intent("recordConsents", {
+      items: [
+        { id: newId(), choice: "given", ...asked },
+        { id: newId(), choice: "withdrawn", ...asked },
+      ],
+    }),
+  ]);
   const device = newId();
   await learner.push([
     learner.intent("registerDevice", { id: device, publicKey: "A".repeat(87), label: "Finday" }),

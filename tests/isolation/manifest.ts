@@ -419,6 +419,9 @@ export const routes: Readonly<Record<string, Route>> = {
   // Ways in and ways out.
   "POST /api/auth/sign-in/pin": { auth: "open", sends: () => ({}), changes: false },
   "POST /api/auth/sign-in/social": { auth: "open", sends: () => ({}), changes: false },
+  // Where a provider sends people back to: without its word of who they are, nobody comes in.
+  "GET /api/auth/callback/google": { auth: "open" },
+  "GET /api/auth/callback/microsoft": { auth: "open" },
   "GET /api/ways": { auth: "open" },
   "GET /api/account": { auth: "person" },
   // A session is nobody's but its person's: no id of a record leads to one.

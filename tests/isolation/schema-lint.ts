@@ -54,7 +54,10 @@ const unheld: Readonly<Record<string, string>> = {
 const acrossTenants: ReadonlySet<string> = new Set(["agent_wakes_beat", "agent_wakes_lease", "task_claims_due"]);
 
 /** Records that bear the id of another one. */
-const byOthersId: ReadonlySet<string> = new Set(["erasures.id"]);
+const byOthersId: ReadonlySet<string> = new Set(["erasures.id", "task_claims.id", "agent_wakes.id"]);
+
+/** Tables that are no records and lead to their tenant all the same. */
+const besideRecords: ReadonlySet<string> = new Set(["budgets"]);
 
 /** Rules of single tables that a trigger keeps, beside the fixed tenant. */
 const ownTriggers = [
@@ -146,7 +149,8 @@ export async function schemaFaults(db: D1Database): Promise<string[]> {
       if (isReference && !held.has(name) && !(`${table}.${name}` in unheld))
         faults.push(`${table}.${name}: no reference of its own tenant holds it`);
     }
-    if (records.has(table as never) && table !== "tenants" && references.length === 0)
+    const leads = records.has(table as never) || besideRecords.has(table);
+    if (leads && table !== "tenants" && references.length === 0)
       faults.push(`${table}: no reference leads to its tenant`);
   }
   return faults;
