@@ -26,6 +26,7 @@ test("a new organisation has an agent’s task done and approved within twelve t
   await page.getByLabel("Anaran’ny fikambananao").fill("Soa Design");
   await page.getByLabel("Adiresy mailaka").fill(`${crypto.randomUUID()}@example.demo`);
   await page.getByLabel("Tenimiafina").fill("voasary manga telo");
+  await tap(page.getByText("Manaiky aho fa tehirizina any ivelan’i Madagasikara izany."));
   await tap(page.getByRole("button", { name: "Sokafy ny kaontiko" }));
   await chip(page, "Voaray");
   await tap(page.getByRole("link", { name: "Hafa", exact: true }));
