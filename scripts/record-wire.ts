@@ -437,7 +437,7 @@ async function speak(recorder: Recorder): Promise<void> {
     mine.intent("setMemberStatus", { id: "{{learner}}", status: "active" }),
     mine.intent("setMemberStatus", { id: "{{owner}}", status: "left" }),
   ]);
-  await learner.push([learner.intent("setMemberRole", { id: "{{learner}}", role: "owner" })]);
+  await learner.push([learner.intent("setMemberRole", { id: "{{learner}}", role: "admin" })]);
 
   // What the rules, the registry and the args refuse.
   await learner.push([

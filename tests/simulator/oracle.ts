@@ -36,6 +36,10 @@ export function canonical(value: unknown): string {
     .join()}}`;
 }
 
+/** A field that a rule may leave out comes back from its column as null. */
+const withoutNulls = (record: object) =>
+  Object.fromEntries(Object.entries(record).filter(([, field]) => field !== null));
+
 /** What one person did once, however often and under whatever number it travels. */
 export interface Intent {
   readonly id: string;
@@ -337,7 +341,7 @@ export class Oracle {
     for (const [key, value] of writes) {
       const rowKey = rowKeyOf(key, actor);
       if (value === null) this.#records.delete(rowKey);
-      else this.#records.set(rowKey, { record: { ...value }, text: canonical(value) });
+      else this.#records.set(rowKey, { record: { ...value }, text: canonical(withoutNulls(value)) });
     }
   }
 
@@ -376,7 +380,11 @@ export class Oracle {
     const values = JSON.parse(row) as unknown[];
     const record = entity.decode(values);
     const copies = entity.views(record).map(([scope, key, value]) => [place(scope, key), this.textOf(value)] as const);
-    const decoded = [`${noun}/${String(values[0])}`, { record, text: canonical(record) }, copies] as const;
+    const decoded = [
+      `${noun}/${String(values[0])}`,
+      { record, text: canonical(withoutNulls(record)) },
+      copies,
+    ] as const;
     rows.set(row, decoded);
     return decoded;
   }
