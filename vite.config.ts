@@ -93,7 +93,7 @@ export default defineConfig(({ mode }) => {
         catalogue: path("./locales/en/messages.po"),
         // Screens that neither home nor a lesson draws; they wait for their words (pwa/routes.tsx).
         isLater: (file) =>
-          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts|data|storage)\/(?!price)|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces|install-hint)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
+          /^(server|shared)\/|^pwa\/lessons\/(certify|review|my-progress)|^pwa\/(approvals|outcomes|authoring|certificates|cohorts|data|storage|terminal)\/(?!price|door)|^pwa\/account\/(?!account|session|language-links)|^pwa\/tasks\/(?!task-row|words)|^pwa\/shell\/(more|pieces|install-hint)|^pwa\/i18n\/rejections|^pwa\/device\//.test(
             file,
           ),
       }),

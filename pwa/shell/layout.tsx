@@ -5,8 +5,8 @@ import { Trans } from "#trans/macro";
 import type { ComponentChildren } from "preact";
 import type { ReadTx } from "../../shared/sync/tx.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
-import { usePath } from "./router.tsx";
-import { useQuery } from "./store-context.tsx";
+import { Later, usePath } from "./router.tsx";
+import { useQuery, useStore } from "./store-context.tsx";
 import { LiveRegion } from "./tell.tsx";
 
 /** A main screen, as the bar names it. */
@@ -43,11 +43,14 @@ export function Layout({ places, member, children }: LayoutProps) {
           </nav>
         )}
         {children}
+        {useStore() && <Later load={terminal} />}
         <LiveRegion />
       </div>
     </>
   );
 }
+
+const terminal = () => import("../terminal/door.tsx").then((m) => m.TerminalDoor);
 
 // The router would take the fragment for a new address.
 function skip(event: Event) {

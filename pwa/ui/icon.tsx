@@ -22,6 +22,7 @@ const paths = {
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6",
   settings: "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h9M17 17h3M15 15v4",
+  find: "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5",
   out: "M13 4H5v16h8M10 12h10M16 8l4 4-4 4",
 } as const;
 export type IconName = keyof typeof paths;

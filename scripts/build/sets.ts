@@ -12,7 +12,7 @@ export interface Chunk {
 const firstScreens = /^\/$|^\/lessons$|^\/lessons\/:id(\/quiz)?$|^\/(approvals|tasks|sync)(\/|$)|^\/more$/;
 
 /** Large and seldom needed: each is a set of its own, fetched when it is first asked for. */
-const apart = /\/pwa\/storage\/(memory)\.ts$|\/qr\/(decode)\.js$/;
+const apart = /\/pwa\/storage\/(memory)\.ts$|\/pwa\/terminal\/(terminal)\.tsx$|\/qr\/(decode)\.js$/;
 const apartName = ({ moduleIds }: Chunk) =>
   moduleIds.flatMap((id) => apart.exec(id)?.slice(1).find(Boolean) ?? []).at(0);
 
