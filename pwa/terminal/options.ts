@@ -29,6 +29,8 @@ const kinds: Readonly<Record<string, readonly ThingKind[]>> = {
   "@": ["member", "agent"],
 };
 const most = 8;
+/** From this score on something is called just what was typed. */
+const exact = 2;
 /** What stands there for somebody who has typed nothing and has no habits yet. */
 const beginnings = ["new-task", "lessons", "approvals", "sync-now", "settings"];
 
@@ -75,7 +77,7 @@ export function optionsFor(typed: string, now: number, known: Known): Option[] {
   const direct = byHabit(text);
   const named = byThing.search(text, 4);
   // A thing called just so comes before commands that are only like it.
-  const isThing = (named[0]?.score ?? 0) >= 1.2 && (direct[0]?.score ?? 0) < 1.2;
+  const isThing = (named[0]?.score ?? 0) >= exact && (direct[0]?.score ?? 0) < exact;
   if (isThing) for (const { value } of named.slice(0, 1)) offer(asThing(value));
   for (const { command, slots } of readings.slice(0, 3)) offer(asCommand(command, slots));
   for (const { value } of direct.slice(0, 5)) offer(asCommand(value));

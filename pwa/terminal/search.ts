@@ -1,12 +1,10 @@
 // Finds commands and things by what a person types: accents do not count, a slip of the finger is forgiven, initials do.
-// MiniSearch ranks words; command-score knows abbreviations.
-import commandScore from "command-score";
-import MiniSearch from "minisearch";
+// Our own, because the libraries that do as well weigh more than the whole terminal may (docs/decisions/0033).
 import type { Command, Thing } from "./command.ts";
 import { fold, isOneSlipAway, wordsOf } from "./fold.ts";
 
 /** Hits below this part of the best one are noise. */
-const floor = 0.2;
+const floor = 0.3;
 
 interface Entry<T> {
   readonly value: T;
@@ -15,75 +13,90 @@ interface Entry<T> {
 }
 export interface Hit<T> {
   readonly value: T;
-  /** The best of all is about 1; comparable within one answer alone. */
+  /** 0 to 2.2: how much of what was typed names it, and how well. */
   readonly score: number;
 }
 export interface Index<T> {
+  /** The best first, at most `most`. */
   search(query: string, most?: number): Hit<T>[];
 }
 
-const searchOptions = {
-  prefix: (term: string) => term.length > 1,
-  fuzzy: (term: string) => (term.length < 4 ? false : term.length < 6 ? 1 : 0.25),
-  maxFuzzy: 2,
-  weights: { fuzzy: 0.5, prefix: 0.7 },
-};
+/** 0 to 1: how well `typed` stands for `word`. */
+function closeness(typed: string, word: string): number {
+  if (typed === word) return 1;
+  const { length } = typed;
+  if (word.startsWith(typed)) return length > 1 ? 0.6 + (0.35 * length) / word.length : 0.3;
+  if (length < 3 || Math.abs(length - word.length) > 2) return 0;
+  if (isOneSlipAway(typed, word)) return length > 3 ? 0.75 : 0.4;
+  // The beginning of a word with a slip in it, and other forms of one: `valider`, `validation`.
+  const start = word.slice(0, length);
+  return length > 4 && (isOneSlipAway(typed, start) || typed.slice(0, -2) === word.slice(0, length - 2)) ? 0.5 : 0;
+}
 
-/** An index over `entries`; at 2,000 of them it takes some 70 ms to make. */
+/** 0 to 1.2: whether one of `phrases` is what was typed; an exact one always wins. */
+function likeness(phrases: readonly string[], text: string): number {
+  let best = 0;
+  for (const phrase of phrases) {
+    if (phrase === text) return 1.2;
+    if (text.length > 3 && isOneSlipAway(phrase, text)) best = 1;
+    else if (text.length > 1 && phrase.startsWith(text))
+      best = Math.max(best, 0.3 + (0.5 * text.length) / phrase.length);
+    else if (
+      text.length > 1 &&
+      text.length < 5 &&
+      phrase
+        .split(" ")
+        .map(([initial]) => initial)
+        .join("")
+        .startsWith(text)
+    )
+      best = Math.max(best, 0.5);
+  }
+  return best;
+}
+
+/** An index over `entries`. */
 export function indexOf<T>(entries: readonly Entry<T>[]): Index<T> {
-  const mini = new MiniSearch({
-    fields: ["text"],
-    idField: "id",
-    tokenize: wordsOf,
-    processTerm: (term) => term,
-    searchOptions: { ...searchOptions, tokenize: wordsOf, processTerm: (term) => term },
-  });
-  mini.addAll(entries.map(({ phrases }, id) => ({ id, text: phrases.join(" ") })));
+  /** Word -> which entries hold it. */
+  const holders = new Map<string, number[]>();
+  for (const [id, { phrases }] of entries.entries())
+    for (const word of new Set(phrases.flatMap((phrase) => phrase.split(" "))))
+      holders.set(word, [...(holders.get(word) ?? []), id]);
+  /** A rare word tells more. */
+  const weightOf = (ids: readonly number[]) => Math.log(1 + entries.length / ids.length);
 
   return {
     search(query, most = 8) {
       const text = fold(query);
       if (!text) return [];
       const scores = new Map<number, number>();
-      const found = mini.search(query, { combineWith: "AND" });
-      const loose = found.length > 0 ? found : mini.search(query, { combineWith: "OR" });
-      const best = loose[0]?.score ?? 1;
-      for (const { id, score } of loose) scores.set(Number(id), (found.length > 0 ? 1 : 0.8) * (score / best));
-      const words = text.split(" ");
-      for (const [id, { phrases }] of entries.entries()) {
-        const own = likeness(phrases, text, words.length);
-        // Letters scattered over a phrase are a hint for short queries alone, where nothing else was found.
-        if (scores.has(id) || (own > 0.25 && text.length < 5)) scores.set(id, (scores.get(id) ?? 0) * 0.6 + own);
+      let whole = 0;
+      for (const typed of text.split(" ")) {
+        const best = new Map<number, number>();
+        let weight = 0;
+        for (const [word, ids] of holders) {
+          const close = closeness(typed, word);
+          if (close === 0) continue;
+          weight = Math.max(weight, weightOf(ids));
+          for (const id of ids) best.set(id, Math.max(best.get(id) ?? 0, close * weightOf(ids)));
+        }
+        whole += weight || 1;
+        for (const [id, one] of best) scores.set(id, (scores.get(id) ?? 0) + one);
       }
-      return [...scores]
-        .map(([id, score]) => ({ id, score }))
-        .sort((a, b) => b.score - a.score || a.id - b.id)
-        .filter(({ score }, _, [first]) => score >= floor * (first?.score ?? 0))
-        .slice(0, most)
-        .flatMap(({ id, score }) => {
-          const entry = entries[id];
-          return entry ? [{ value: entry.value, score }] : [];
-        });
+      const hits: Hit<T>[] = [];
+      for (const [id, { value, phrases }] of entries.entries()) {
+        const score = (scores.get(id) ?? 0) / whole + (scores.has(id) || text.length < 5 ? likeness(phrases, text) : 0);
+        if (score > 0) hits.push({ value, score });
+      }
+      hits.sort((a, b) => b.score - a.score);
+      const least = floor * Math.max(1, hits[0]?.score ?? 0);
+      return hits.filter(({ score }) => score >= least).slice(0, most);
     },
   };
 }
 
-/** 0 to 1.2: how much one of `phrases` is what was typed; an exact one always wins. */
-function likeness(phrases: readonly string[], text: string, words: number): number {
-  let best = 0;
-  for (const phrase of phrases) {
-    if (phrase === text) return 1.2;
-    // MiniSearch counts two neighbours that changed places as two slips.
-    if (text.length > 3 && best < 1 && isOneSlipAway(phrase, text)) best = 1;
-    const length = phrase.split(" ").length;
-    const score = commandScore(phrase, text) * (length > words + 2 ? 0.8 : 1);
-    if (score > best) best = score;
-  }
-  return best;
-}
-
 /** The phrases of a command, folded; `label` is what it is called in the language shown. */
-export const phrasesOf = ({ words }: Pick<Command, "words">, label = ""): string[] =>
+const phrasesOf = ({ words }: Command, label: string): string[] =>
   [label, ...Object.values(words).flatMap((list) => list.split(";"))].map(fold).filter(Boolean);
 
 export const commandIndex = (
@@ -91,4 +104,4 @@ export const commandIndex = (
   label: (command: Command) => string = () => "",
 ): Index<Command> => indexOf(commands.map((value) => ({ value, phrases: phrasesOf(value, label(value)) })));
 export const thingIndex = (things: readonly Thing[]): Index<Thing> =>
-  indexOf(things.map((value) => ({ value, phrases: [fold(value.name)] })));
+  indexOf(things.map((value) => ({ value, phrases: [wordsOf(value.name).join(" ")] })));
