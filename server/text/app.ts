@@ -39,9 +39,12 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
 
   return (
     pages()
-      .get("/", (c) => {
+      // An address without its language, as people say and type it; `/t` is the shortest.
+      .get("/*", async (c, next) => {
+        if (placeOf(c.req.path)) return next();
+        const { pathname, search } = new URL(c.req.url);
         c.header("vary", "cookie, accept-language");
-        return seeOther(c, guessed(c).base);
+        return seeOther(c, guessed(c).base + pathname.slice("/t".length).replace(/\/$/, "") + search);
       })
       /** How the person wants Nexio from now on; `to` is where in the app they go on. */
       .post("/mode", async (c) => {
@@ -52,12 +55,6 @@ export function textRoutes(env: AppEnv, session: SessionReader, callApi: CallApi
         c.header("set-cookie", `mode=${mode}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
         const to = form.get("to") ?? "";
         return seeOther(c, mode === "text" ? "/t" : /^\/[\w-]+(\/[\w-]+)*$/.test(to) ? to : "/");
-      })
-      // An address without its language, as people say and type it.
-      .get("/*", (c, next) => {
-        if (placeOf(c.req.path)) return next();
-        c.header("vary", "cookie, accept-language");
-        return Promise.resolve(seeOther(c, guessed(c).base + c.req.path.slice("/t".length)));
       })
       .route(inLanguage, homeRoutes(known))
       .route(inLanguage, accountRoutes(env, callApi, known))
